@@ -1,0 +1,8 @@
+//! `enilint` reads infrastructure as code and says what EC2 will refuse, what will not work, and what a change will
+//! break, wherever an elastic network interface is involved.
+//!
+//! Data flows one way: [`source`] → [`syntax`] → [`terraform`] or [`cloudformation`] (which evaluate to [`value`]s and hand
+//! over a [`configuration`]) → [`graph`] → [`rules`] → [`diagnostic`]s → [`report`]. A layer knows only those before it.
+
+pub mod source;
+pub mod syntax;

@@ -1,0 +1,210 @@
+//! The file systems that text is read from: the disk, and memory for tests and editors' unsaved buffers.
+
+use super::{MAX_FILE_SIZE, walk};
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+use std::{fmt, fs, io};
+
+/// What a path names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A regular file.
+    File,
+    /// A directory.
+    Directory,
+    /// A device, FIFO, socket, or a link to nothing: never read.
+    Other,
+}
+
+/// One name in a directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The path, the directory's included.
+    pub path: PathBuf,
+    /// What it is; links are followed.
+    pub kind: FileKind,
+}
+
+/// Why a file could not be read.
+#[derive(Debug)]
+pub enum ReadError {
+    /// The operating system's reason.
+    Io(io::Error),
+    /// Not a regular file.
+    NotAFile,
+    /// Larger than [`MAX_FILE_SIZE`]; the size in bytes.
+    TooLarge(u64),
+    /// Not UTF-8; the offset of the first wrong byte.
+    NotUtf8(usize),
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => match error.kind() {
+                io::ErrorKind::NotFound => f.write_str("there is no such file or directory"),
+                io::ErrorKind::PermissionDenied => f.write_str("permission denied"),
+                _ => write!(f, "{error}"),
+            },
+            Self::NotAFile => f.write_str("not a regular file"),
+            Self::TooLarge(size) => {
+                write!(f, "{} MiB; files over {} MiB are not read", size / 1_048_576, MAX_FILE_SIZE / 1_048_576)
+            }
+            Self::NotUtf8(offset) => write!(f, "not valid UTF-8 (byte {offset})"),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// What a walk through a directory came upon.
+#[derive(Clone, Debug, Default)]
+pub struct Walk {
+    /// The files.
+    pub files: Vec<PathBuf>,
+    /// What could not be looked into, and why.
+    pub unreadable: Vec<(PathBuf, String)>,
+}
+
+/// A tree of files.
+pub trait FileSystem: Sync {
+    /// The text of a file.
+    fn read(&self, path: &Path) -> Result<String, ReadError>;
+    /// What lies in a directory, sorted by name.
+    fn list(&self, directory: &Path) -> io::Result<Vec<Entry>>;
+    /// All files below a directory, sorted; hidden and ignored ones and those behind linked directories left out.
+    fn walk(&self, directory: &Path) -> Walk;
+    /// What a path names; `None` where there is nothing.
+    fn kind(&self, path: &Path) -> Option<FileKind>;
+    /// The path without symbolic links, where this file system knows it.
+    fn canonical(&self, path: &Path) -> PathBuf {
+        normalize(path)
+    }
+}
+
+/// A path without `.` and, where a name comes before it, without `..`.
+pub fn normalize(path: &Path) -> PathBuf {
+    let mut result = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(result.components().next_back(), Some(Component::Normal(_))) => {
+                result.pop();
+            }
+            _ => result.push(component),
+        }
+    }
+    result
+}
+
+fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
+    String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(error.utf8_error().valid_up_to()))
+}
+
+/// The computer's own files.
+#[derive(Debug, Default)]
+pub struct Disk;
+
+impl FileSystem for Disk {
+    fn read(&self, path: &Path) -> Result<String, ReadError> {
+        let metadata = fs::metadata(path).map_err(ReadError::Io)?;
+        if !metadata.is_file() {
+            return Err(ReadError::NotAFile);
+        }
+        if metadata.len() > MAX_FILE_SIZE {
+            return Err(ReadError::TooLarge(metadata.len()));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+        let file = fs::File::open(path).map_err(ReadError::Io)?;
+        // A file may grow between the two calls: the bound holds for what is read.
+        file.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;
+        if bytes.len() as u64 > MAX_FILE_SIZE {
+            return Err(ReadError::TooLarge(bytes.len() as u64));
+        }
+        decode(bytes)
+    }
+
+    fn list(&self, directory: &Path) -> io::Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(directory)? {
+            let path = entry?.path();
+            let kind = self.kind(&path).unwrap_or(FileKind::Other);
+            entries.push(Entry { path, kind });
+        }
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(entries)
+    }
+
+    fn walk(&self, directory: &Path) -> Walk {
+        walk::walk(directory)
+    }
+
+    fn kind(&self, path: &Path) -> Option<FileKind> {
+        let metadata = fs::metadata(path).ok()?;
+        Some(match () {
+            () if metadata.is_file() => FileKind::File,
+            () if metadata.is_dir() => FileKind::Directory,
+            () => FileKind::Other,
+        })
+    }
+
+    fn canonical(&self, path: &Path) -> PathBuf {
+        fs::canonicalize(path).unwrap_or_else(|_| normalize(path))
+    }
+}
+
+/// Files in memory. Paths are normalized; directories exist where a file lies below them.
+#[derive(Debug, Default)]
+pub struct Memory {
+    files: BTreeMap<PathBuf, String>,
+}
+
+impl Memory {
+    /// Adds or replaces a file.
+    pub fn insert(&mut self, path: impl AsRef<Path>, text: impl Into<String>) {
+        self.files.insert(normalize(path.as_ref()), text.into());
+    }
+}
+
+impl FileSystem for Memory {
+    fn read(&self, path: &Path) -> Result<String, ReadError> {
+        match self.files.get(&normalize(path)) {
+            Some(text) => Ok(text.clone()),
+            None => Err(ReadError::Io(io::ErrorKind::NotFound.into())),
+        }
+    }
+
+    fn list(&self, directory: &Path) -> io::Result<Vec<Entry>> {
+        let directory = normalize(directory);
+        let mut entries: Vec<Entry> = Vec::new();
+        for path in self.files.keys() {
+            let Ok(rest) = path.strip_prefix(&directory) else {
+                continue;
+            };
+            let mut names = rest.components();
+            let Some(name) = names.next() else { continue };
+            let kind = if names.next().is_some() { FileKind::Directory } else { FileKind::File };
+            let entry = Entry { path: directory.join(name), kind };
+            if entries.last() != Some(&entry) {
+                entries.push(entry);
+            }
+        }
+        Ok(entries)
+    }
+
+    fn walk(&self, directory: &Path) -> Walk {
+        let directory = normalize(directory);
+        let below = self.files.keys().filter(|file| file.starts_with(&directory));
+        Walk { files: below.cloned().collect(), unreadable: Vec::new() }
+    }
+
+    fn kind(&self, path: &Path) -> Option<FileKind> {
+        let path = normalize(path);
+        if self.files.contains_key(&path) {
+            return Some(FileKind::File);
+        }
+        let below = self.files.keys().any(|file| file.starts_with(&path));
+        below.then_some(FileKind::Directory)
+    }
+}

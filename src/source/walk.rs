@@ -1,0 +1,85 @@
+//! Walking a directory on the disk as git sees it: hidden and ignored files are left out, and links to directories are not
+//! followed, so a walk always ends.
+
+use super::Walk;
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// Directories nest this deep at most; deeper ones are reported as unreadable.
+const MAX_DEPTH: usize = 128;
+
+pub(super) fn walk(directory: &Path) -> Walk {
+    let mut walk = Walk::default();
+    let mut patterns = Patterns::above(directory);
+    let mut entries = WalkDir::new(directory).max_depth(MAX_DEPTH).sort_by_file_name().into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(directory).to_path_buf();
+                walk.unreadable.push((path, error.io_error().map_or_else(|| error.to_string(), ToString::to_string)));
+                continue;
+            }
+        };
+        let is_directory = entry.file_type().is_dir();
+        if entry.depth() > 0 && (is_hidden(&entry) || patterns.ignore(entry.path(), is_directory)) {
+            if is_directory {
+                entries.skip_current_dir();
+            }
+        } else if is_directory {
+            patterns.enter(entry.path());
+            if entry.depth() == MAX_DEPTH {
+                walk.unreadable.push((entry.into_path(), format!("directories nest deeper than {MAX_DEPTH} levels")));
+            }
+        } else if entry.file_type().is_file() || (entry.path_is_symlink() && entry.path().is_file()) {
+            walk.files.push(entry.into_path());
+        }
+    }
+    walk
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().to_string_lossy().starts_with('.')
+}
+
+/// The `.gitignore` files that count at a place, outermost first.
+struct Patterns {
+    levels: Vec<(PathBuf, Gitignore)>,
+}
+
+impl Patterns {
+    /// Those of the directories above, up to the root of the repository.
+    fn above(directory: &Path) -> Self {
+        let directory = std::path::absolute(directory).unwrap_or_else(|_| directory.to_path_buf());
+        let ancestors: Vec<_> = directory.ancestors().skip(1).collect();
+        let root =
+            if directory.join(".git").exists() { None } else { ancestors.iter().position(|path| path.join(".git").exists()) };
+        let within = root.map_or(&ancestors[..0], |root| &ancestors[..=root]);
+        let mut patterns = Self { levels: Vec::new() };
+        within.iter().rev().for_each(|path| patterns.enter(path));
+        patterns
+    }
+
+    fn enter(&mut self, directory: &Path) {
+        self.levels.retain(|(level, _)| directory.starts_with(level));
+        let file = directory.join(".gitignore");
+        if !file.is_file() {
+            return;
+        }
+        let mut builder = GitignoreBuilder::new(directory);
+        // A pattern that cannot be read ignores nothing, as in git.
+        let _ = builder.add(file);
+        if let Ok(patterns) = builder.build() {
+            self.levels.push((directory.to_path_buf(), patterns));
+        }
+    }
+
+    /// The innermost file that says something decides.
+    fn ignore(&self, path: &Path, is_directory: bool) -> bool {
+        let answers = self.levels.iter().rev().filter(|(level, _)| path.starts_with(level));
+        let decided = answers.map(|(_, patterns)| patterns.matched(path, is_directory)).find(|answer| !answer.is_none());
+        matches!(decided, Some(Match::Ignore(_)))
+    }
+}

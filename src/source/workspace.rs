@@ -1,0 +1,65 @@
+//! The files of a run: a file system, the paths that may be read, and what was read from it so far.
+
+use super::{FileId, FileSystem, ReadError, Sources, normalize};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+/// A file system with the sources that were read from it. Shared between threads; a file is read once.
+pub struct Workspace<'fs> {
+    /// Where files come from.
+    pub files: &'fs dyn FileSystem,
+    /// What was read.
+    pub sources: Sources,
+    /// Paths are shown relative to this directory.
+    working_directory: PathBuf,
+    /// Nothing outside these directories is read.
+    boundaries: Vec<PathBuf>,
+    loaded: Mutex<HashMap<PathBuf, FileId>>,
+}
+
+impl<'fs> Workspace<'fs> {
+    /// A workspace that reads below the given directories only, and shows paths relative to the working directory.
+    pub fn new(files: &'fs dyn FileSystem, working_directory: &Path, boundaries: &[PathBuf]) -> Self {
+        Self {
+            files,
+            sources: Sources::default(),
+            working_directory: working_directory.to_path_buf(),
+            boundaries: boundaries.iter().map(|path| files.canonical(path)).collect(),
+            loaded: Mutex::default(),
+        }
+    }
+
+    /// Whether a path lies, after following links, within the boundaries.
+    pub fn may_read(&self, path: &Path) -> bool {
+        let path = self.files.canonical(path);
+        self.boundaries.iter().any(|boundary| path.starts_with(boundary))
+    }
+
+    /// Reads a file, or returns it where it was read before. The caller has checked [`Self::may_read`] for a path that the
+    /// input names.
+    pub fn load(&self, path: &Path) -> Result<FileId, ReadError> {
+        let path = normalize(path);
+        if let Some(&id) = self.loaded.lock().unwrap_or_else(PoisonError::into_inner).get(&path) {
+            return Ok(id);
+        }
+        let text = self.files.read(&path)?;
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        // Another thread may have read it meanwhile: the first one counts.
+        let id = loaded.get(&path).copied().unwrap_or_else(|| self.sources.add(self.shown(&path), text));
+        loaded.insert(path, id);
+        Ok(id)
+    }
+
+    /// A path as it is shown: relative to the working directory where it lies below it, with `/`.
+    pub fn shown(&self, path: &Path) -> String {
+        let path = normalize(path);
+        let relative = path.strip_prefix(&self.working_directory).unwrap_or(&path);
+        let names: Vec<_> = relative.iter().map(|name| name.to_string_lossy()).collect();
+        match names.first() {
+            None => ".".into(),
+            Some(root) if root == "/" => format!("/{}", names[1..].join("/")),
+            Some(_) => names.join("/"),
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Attributes and blocks.
+
+use super::cursor::{Parsed, Parser};
+use super::{Attribute, Block, Body, Label, SyntaxError};
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// One item of a body.
+#[derive(Debug)]
+pub(super) enum Structure {
+    Attribute(Attribute),
+    Block(Block),
+}
+
+impl Parser<'_> {
+    /// An attribute or a block, without what follows it on its line.
+    pub(super) fn structure(&mut self) -> Parsed<Structure> {
+        let Some((name, range)) = self.name() else {
+            return Err(self.unexpected("an argument or a block"));
+        };
+        self.skip_blank();
+        if self.at_assignment() {
+            return Ok(Structure::Attribute(self.attribute(name, range)?));
+        }
+        Ok(Structure::Block(self.block(name, range)?))
+    }
+
+    fn at_assignment(&self) -> bool {
+        self.looking_at("=") && !self.looking_at("==") && !self.looking_at("=>")
+    }
+
+    fn attribute(&mut self, name: &str, range: Range<usize>) -> Parsed<Attribute> {
+        self.at += 1;
+        self.skip_blank();
+        let expression = self.expression()?;
+        Ok(Attribute { name: name.into(), name_span: self.span(range), expression })
+    }
+
+    fn block(&mut self, kind: &str, range: Range<usize>) -> Parsed<Block> {
+        let mut labels: Vec<Label> = Vec::new();
+        let mut header = self.span(range.clone());
+        while !self.looking_at("{") {
+            let label = self.label(labels.is_empty())?;
+            header = header.to(label.span);
+            labels.push(label);
+            self.skip_blank();
+        }
+        let body = self.nested(Self::block_body)?;
+        Ok(Block { kind: kind.into(), labels, body, header, span: self.span(range.start..self.at) })
+    }
+
+    fn label(&mut self, first: bool) -> Parsed<Label> {
+        let start = self.at;
+        let text = if let Some((name, _)) = self.name() {
+            name.into()
+        } else if self.looking_at("\"") {
+            match self.quoted_template()? {
+                super::ExpressionKind::String(text) => text,
+                _ => return Err(self.error(start..self.at, "a label cannot have interpolations")),
+            }
+        } else if first {
+            return Err(self.unexpected("`=` and a value, or a block's labels and `{`"));
+        } else {
+            return Err(self.unexpected("a label or `{` on the same line"));
+        };
+        Ok(Label { text, span: self.span(start..self.at) })
+    }
+
+    fn block_body(&mut self) -> Parsed<Body> {
+        let open = self.at;
+        self.at += 1;
+        self.skip_blank();
+        if self.at_line_end() || self.looking_at("}") || self.at_end() { self.lines(open) } else { self.single_line(open) }
+    }
+
+    /// `{ name = expression }`: one attribute, no blocks.
+    fn single_line(&mut self, open: usize) -> Parsed<Body> {
+        let Some((name, range)) = self.name() else {
+            return Err(self.unexpected("an argument or `}`"));
+        };
+        self.skip_blank();
+        if !self.at_assignment() {
+            return Err(self.unexpected("`=`: a block on one line holds one argument"));
+        }
+        let attribute = self.attribute(name, range)?;
+        self.close(open, "}", "`}` on the same line as `{` and the argument")?;
+        Ok(Body { attributes: vec![attribute], blocks: Vec::new() })
+    }
+
+    fn lines(&mut self, open: usize) -> Parsed<Body> {
+        let mut contents = Contents::default();
+        loop {
+            self.skip_lines();
+            if self.eat("}") {
+                return Ok(contents.body);
+            }
+            if self.at_end() {
+                return Err(self.never_closed(open));
+            }
+            let structure = self.structure()?;
+            contents.add(structure)?;
+            self.skip_blank();
+            if !self.at_line_end() && !self.at_end() {
+                return Err(self.unexpected("the end of the line"));
+            }
+        }
+    }
+}
+
+/// A body to which items are added.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    pub(super) body: Body,
+    names: HashSet<std::sync::Arc<str>>,
+}
+
+impl Contents {
+    /// Adds an item. An attribute whose name is there already is an error, and left out.
+    pub(super) fn add(&mut self, structure: Structure) -> Parsed<()> {
+        match structure {
+            Structure::Block(block) => self.body.blocks.push(block),
+            Structure::Attribute(attribute) => {
+                if !self.names.insert(attribute.name.clone()) {
+                    let message = format!("the argument `{}` is set twice here", attribute.name);
+                    return Err(SyntaxError { span: attribute.name_span, message });
+                }
+                self.body.attributes.push(attribute);
+            }
+        }
+        Ok(())
+    }
+}
