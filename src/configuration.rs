@@ -1,0 +1,75 @@
+//! What a front end hands to the graph: the evaluated resources of one root module or one template, in the source
+//! language's own types and attribute names.
+
+use crate::source::Span;
+use crate::syntax::SyntaxError;
+use crate::value::{Address, Arena, Guard, TermId, Value};
+use std::sync::Arc;
+
+/// An evaluated root module (with the modules it calls) or template (with its nested stacks).
+#[derive(Debug)]
+pub struct Configuration {
+    /// Whose type and attribute names the resources use.
+    pub language: Language,
+    /// Holds what the values refer to.
+    pub arena: Arena,
+    /// Every resource that the graph has a node for, data sources left out.
+    pub resources: Vec<Resource>,
+    /// The region, where the configuration or the command line says it.
+    pub region: Option<Arc<str>>,
+    /// What is not well-formed, or what the language refuses (an unknown reference, a cycle).
+    pub errors: Vec<SyntaxError>,
+    /// What could not be evaluated, and why.
+    pub unchecked: Vec<Unchecked>,
+}
+
+/// The source languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// Terraform and OpenTofu.
+    Terraform,
+    /// CloudFormation.
+    CloudFormation,
+}
+
+/// Something that was left out of the check, with the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unchecked {
+    /// Where.
+    pub span: Span,
+    /// Why, in lower case and without a full stop: `module "net" comes from a registry and is not installed`.
+    pub reason: String,
+}
+
+/// One resource instance.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// Its address.
+    pub address: Arc<Address>,
+    /// The term of which its attributes are elements.
+    pub term: TermId,
+    /// The block's type and labels, or the logical id.
+    pub header: Span,
+    /// The whole block.
+    pub block: Span,
+    /// When it exists.
+    pub guard: Guard,
+    /// Its attributes: a mapping of names to values, in which nested blocks are sequences of mappings. An element of such a
+    /// sequence that is null under a guard is a block that is not there. A property that is written twice counts once.
+    pub properties: Value,
+    /// The module calls or nested stacks through which it is declared, from the root inwards.
+    pub calls: Arc<[Span]>,
+    /// Resources that this one waits for, by written dependency or by reference, as their block addresses.
+    pub dependencies: Arc<[String]>,
+    /// What `lifecycle` says.
+    pub lifecycle: Lifecycle,
+}
+
+/// Terraform's `lifecycle` block, as far as rules ask.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lifecycle {
+    /// Names of attributes whose changes are ignored; `all` for every one.
+    pub ignore_changes: Vec<Arc<str>>,
+    /// The replacement is made before the old one is destroyed.
+    pub create_before_destroy: bool,
+}

@@ -1,0 +1,130 @@
+//! Tests of terms, guards and comparison.
+
+use super::*;
+use std::sync::Arc;
+
+fn managed(arena: &Arena, name: &str, key: InstanceKey) -> TermId {
+    let address = Address {
+        modules: Box::default(),
+        resource_type: "aws_subnet".into(),
+        name: name.into(),
+        key,
+        notation: Notation::Terraform,
+    };
+    arena.intern(Term::Managed(Arc::new(address)))
+}
+
+fn id(arena: &Arena, resource: TermId) -> Value {
+    Data::Term(arena.attribute(resource, "id")).into()
+}
+
+fn variable(arena: &Arena, name: &str) -> Value {
+    Data::Term(arena.input(name, InputKind::Variable)).into()
+}
+
+fn template(arena: &Arena, parts: &[Value]) -> Value {
+    Data::Term(arena.intern(Term::Apply { function: "template".into(), arguments: parts.into() })).into()
+}
+
+#[test]
+fn equal_terms_are_the_same_and_unrelated_ones_are_not_known() {
+    let arena = Arena::default();
+    let (a, b) = (variable(&arena, "var.a"), variable(&arena, "var.b"));
+    assert_eq!(arena.same(&a, &a.clone()), Comparison::YES);
+    assert_eq!(arena.same(&a, &b), Comparison::MAYBE);
+    assert_eq!(arena.same(&a, &Value::string("subnet-1")), Comparison::MAYBE);
+    assert_eq!(arena.same(&Value::string("1"), &Value::integer(1)), Comparison::YES);
+    assert_eq!(arena.same(&Value::string("a"), &Value::string("b")), Comparison::NO);
+}
+
+#[test]
+fn ids_of_two_resources_differ_and_of_each_of_them_may_not() {
+    let arena = Arena::default();
+    let a = id(&arena, managed(&arena, "a", InstanceKey::None));
+    let b = id(&arena, managed(&arena, "b", InstanceKey::None));
+    assert_eq!(arena.same(&a, &b), Comparison::NO);
+    let count = arena.input("var.n", InputKind::Variable);
+    let each = InstanceKey::Term(arena.intern(Term::EachKey { over: count }));
+    let first = id(&arena, managed(&arena, "c", InstanceKey::Index(0)));
+    let second = id(&arena, managed(&arena, "c", InstanceKey::Index(1)));
+    let each = id(&arena, managed(&arena, "c", each));
+    assert_eq!(arena.same(&first, &second), Comparison::NO);
+    assert_eq!(arena.same(&first, &each), Comparison::MAYBE);
+    assert_eq!(arena.same(&each, &each.clone()), Comparison::YES);
+}
+
+#[test]
+fn texts_with_the_same_unknown_part_differ_by_their_known_part() {
+    let arena = Arena::default();
+    let region = variable(&arena, "var.region");
+    let zone = |letter| template(&arena, &[region.clone(), Value::string(letter)]);
+    assert_eq!(arena.same(&zone("a"), &zone("b")), Comparison::NO);
+    assert_eq!(arena.same(&zone("a"), &zone("a")), Comparison::YES);
+    let other = template(&arena, &[variable(&arena, "var.other"), Value::string("a")]);
+    assert_eq!(arena.same(&zone("a"), &other), Comparison::MAYBE);
+    assert_eq!(arena.same(&zone("a"), &Value::string("eu-west-1b")), Comparison::NO);
+    assert_eq!(arena.same(&zone("a"), &Value::string("eu-west-1a")), Comparison::MAYBE);
+}
+
+#[test]
+fn a_parameter_has_one_of_its_allowed_values() {
+    let arena = Arena::default();
+    let term = arena.input("Mode", InputKind::Parameter);
+    let allowed: Arc<[Value]> = [Value::string("a"), Value::string("b")].into();
+    arena.bound(term, Domain { allowed: Some(allowed), default: None });
+    let (a, b) = (arena.equals(term, &Value::string("a")), arena.equals(term, &Value::string("b")));
+    assert!(!arena.possible(arena.and(a, b)));
+    assert!(arena.certain(arena.or(a, b)));
+    assert!(!arena.possible(arena.and(arena.not(a), arena.not(b))));
+    assert_eq!(arena.equals(term, &Value::string("c")), Guard::NEVER);
+    assert!(arena.implies(a, arena.not(b)));
+    assert_eq!(arena.describe_guard(arena.not(a)).as_deref(), Some("Mode is not \"a\""));
+    assert_eq!(arena.cases(&Data::Term(term).into()).len(), 2);
+}
+
+#[test]
+fn a_default_is_one_case_and_everything_else_another() {
+    let arena = Arena::default();
+    let term = arena.input("Size", InputKind::Parameter);
+    arena.bound(term, Domain { allowed: None, default: Some(Value::string("t3.micro")) });
+    let same = arena.same(&Data::Term(term).into(), &Value::string("t3.micro"));
+    assert_eq!(same.yes, arena.equals(term, &Value::string("t3.micro")));
+    assert_eq!(same.no, Guard::NEVER);
+    assert_eq!(arena.describe_guard(same.yes).as_deref(), Some("Size is \"t3.micro\""));
+}
+
+#[test]
+fn a_choice_compares_case_by_case() {
+    let arena = Arena::default();
+    let ha = arena.is_true(arena.input("var.ha", InputKind::Variable));
+    let (a, b) = (managed(&arena, "a", InstanceKey::None), managed(&arena, "b", InstanceKey::None));
+    let (a, b) = (id(&arena, a), id(&arena, b));
+    let either = arena.choice([(ha, a.clone()), (arena.not(ha), b.clone())], Origin::NONE);
+    assert_eq!(arena.same(&either, &a), Comparison { yes: ha, no: arena.not(ha) });
+    assert_eq!(arena.same(&either, &either.clone()), Comparison::YES);
+    let nothing_or_a = arena.choice([(ha, Value::NULL), (arena.not(ha), a)], Origin::NONE);
+    assert_eq!(arena.is_absent(&nothing_or_a), ha);
+    assert_eq!(arena.is_present(&nothing_or_a), arena.not(ha));
+}
+
+#[test]
+fn guards_over_many_atoms_stay_small() {
+    let arena = Arena::default();
+    let atoms = (0..500).map(|number| arena.is_true(arena.input(format!("var.v{number}"), InputKind::Variable)));
+    let all = arena.all(atoms.collect::<Vec<_>>());
+    assert!(arena.possible(all) && !arena.certain(all));
+    let contradiction = arena.and(all, arena.not(arena.is_true(arena.input("var.v499", InputKind::Variable))));
+    assert!(!arena.possible(contradiction));
+}
+
+#[test]
+fn what_may_be_null_is_neither_present_nor_absent() {
+    let arena = Arena::default();
+    let given = arena.input("var.network", InputKind::Variable);
+    assert_eq!(arena.is_present(&Data::Term(given).into()), Guard::ALWAYS);
+    let part: Value = Data::Term(arena.attribute(given, "subnet_id")).into();
+    assert_eq!(arena.is_present(&part), Guard::NEVER);
+    assert_eq!(arena.is_absent(&part), Guard::NEVER);
+    let subnet = id(&arena, managed(&arena, "a", InstanceKey::None));
+    assert_eq!(arena.is_present(&subnet), Guard::ALWAYS);
+}
