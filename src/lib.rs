@@ -7,4 +7,5 @@
 pub mod configuration;
 pub mod source;
 pub mod syntax;
+pub mod terraform;
 pub mod value;

@@ -1,0 +1,57 @@
+//! Terraform and OpenTofu: from the directory of a root module to a [`Configuration`]. Evaluation starts from the resources that
+//! the graph has nodes for and goes wherever references lead. Nothing here knows a rule.
+
+mod access;
+mod build;
+mod cache;
+mod calls;
+mod convert;
+mod dependencies;
+mod dynamic;
+mod each;
+mod evaluator;
+mod expand;
+mod expression;
+mod files;
+mod functions;
+mod inputs;
+mod instance;
+mod iteration;
+mod manifest;
+mod module;
+mod network;
+mod operators;
+mod overrides;
+mod reference;
+mod resource;
+mod roots;
+mod scope;
+mod template;
+mod types;
+mod variables;
+
+pub use cache::ModuleCache;
+pub use inputs::Inputs;
+pub use roots::roots;
+
+use crate::configuration::{Configuration, Language};
+use crate::source::{Workspace, normalize};
+use std::path::Path;
+
+/// Evaluates a root module with the modules it calls. Takes up to 64 MiB of stack for configurations made to be deep.
+pub fn evaluate(workspace: &Workspace<'_>, cache: &ModuleCache, root: &Path, inputs: &Inputs) -> Configuration {
+    let root = normalize(root);
+    let manifest = manifest::Manifest::read(workspace, &root, inputs.data_dir.as_deref());
+    let mut evaluator = evaluator::Evaluator::new(workspace, cache, root, manifest);
+    evaluator.given = inputs::collect(&evaluator, inputs);
+    evaluator.workspace_name.clone_from(&inputs.workspace);
+    let instance = evaluator.root_instance();
+    let mut resources = Vec::new();
+    evaluator.resources(&instance, &mut resources);
+    // What is found is told in the order in which a reader meets it.
+    resources.sort_by_cached_key(|resource| (workspace.sources.get(resource.header.file).path.clone(), resource.header.start));
+    let said = instance.module.as_ref().and_then(|module| evaluator.region(&instance, module));
+    let region = said.or_else(|| inputs.region.as_deref().map(Into::into));
+    let (arena, errors, unchecked) = evaluator.finish();
+    Configuration { language: Language::Terraform, arena, resources, region, errors, unchecked }
+}
