@@ -4,6 +4,7 @@
 //! Data flows one way: [`source`] → [`syntax`] → [`terraform`] or [`cloudformation`] (which evaluate to [`value`]s and hand
 //! over a [`configuration`]) → [`graph`] → [`rules`] → [`diagnostic`]s → [`report`]. A layer knows only those before it.
 
+pub mod cloudformation;
 pub mod configuration;
 pub mod source;
 pub mod syntax;

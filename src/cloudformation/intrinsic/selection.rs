@@ -1,0 +1,90 @@
+//! `Fn::Select`, `Fn::FindInMap` and `Fn::Length`.
+
+use super::{Call, scalar_name};
+use crate::cloudformation::evaluate::Scope;
+use crate::cloudformation::template::field;
+use crate::source::Span;
+use crate::syntax::tree::Node;
+use crate::value::{Data, Key, Value};
+
+impl Scope<'_> {
+    pub(super) fn select(self, call: &Call<'_>) -> Option<Value> {
+        let arguments = self.arguments(call, 2..=2)?;
+        let list = self.value(&arguments[1]);
+        let index = self.value(&arguments[0]);
+        Some(self.by_cases(&[&index], |index| self.run.arena.map(&list, |list| self.element(&index[0], list, call.span))))
+    }
+
+    fn element(self, index: &Value, list: &Value, span: Span) -> Value {
+        let arena = &self.run.arena;
+        let symbolic = || self.run.apply("Fn::Select", vec![index.clone(), list.clone()], span);
+        let known = index.as_integer();
+        match (&list.data, known, &index.data) {
+            (Data::Term(list), Some(known), _) => {
+                let term = arena.element(*list, Key::Index(known));
+                Value::new(Data::Term(term), arena.written(span))
+            }
+            (Data::Term(list), None, Data::Term(index)) => {
+                let term = arena.element(*list, Key::Term(*index));
+                Value::new(Data::Term(term), arena.written(span))
+            }
+            (Data::Sequence(_, items), Some(known), _) => {
+                let item = |items: &[Value]| match usize::try_from(known).ok().and_then(|at| items.get(at)) {
+                    Some(item) => item.clone(),
+                    None => self.run.opaque("an element that is not in the list", span),
+                };
+                let optional = |item: &Value| {
+                    matches!(item.data, Data::Choice(_)) && arena.alternatives(item).iter().any(|(_, v)| v.is_null())
+                };
+                match items.iter().any(optional) {
+                    false => item(items),
+                    true => {
+                        let lists = self.alternatives(items, span);
+                        arena.choice(lists.iter().map(|(guard, list)| (*guard, item(list))).collect::<Vec<_>>(), list.origin)
+                    }
+                }
+            }
+            _ => symbolic(),
+        }
+    }
+
+    pub(super) fn find_in_map(self, call: &Call<'_>) -> Option<Value> {
+        let arguments = self.arguments(call, 3..=4)?;
+        let [map, first, second, rest @ ..] = arguments else { return None };
+        if let Some(name) = scalar_name(map, false)
+            && !self.stack.has_mapping(&name)
+            && rest.is_empty()
+        {
+            self.refuse(map.span, format!("there is no mapping `{name}`"));
+        }
+        let default = rest.first().and_then(|options| field(options, "DefaultValue"));
+        let default = default.as_ref().map(|pair| &*pair.value);
+        let (map, first, second) = (self.value(map), self.value(first), self.value(second));
+        let found = self.by_cases(&[&map, &first, &second], |path| self.mapped_value(path, default, call.span));
+        Some(self.run.referred(&found, "Fn::FindInMap", call.span))
+    }
+
+    fn mapped_value(self, path: &[Value], default: Option<&Node>, span: Span) -> Value {
+        let names: Option<Vec<&str>> = path.iter().map(Value::as_str).collect();
+        let Some(&[map, first, second]) = names.as_deref() else {
+            let mut arguments = path.to_vec();
+            arguments.extend(default.map(|default| self.value(default)));
+            return self.run.apply("Fn::FindInMap", arguments, span);
+        };
+        match (self.stack.mapped(map, first, second), default) {
+            (Some(node), _) => self.value(node),
+            (None, Some(default)) => self.value(default),
+            (None, None) => self.run.opaque(&format!("{map}.{first}.{second}, which is not mapped"), span),
+        }
+    }
+
+    pub(super) fn length(self, call: &Call<'_>) -> Option<Value> {
+        let list = self.argument(call);
+        Some(self.run.arena.map(&list, |list| match list.items() {
+            Some(items) if items.iter().all(|item| !matches!(item.data, Data::Choice(_))) => {
+                Value::string(&items.len().to_string()).with_origin(self.run.arena.written(call.span))
+            }
+            _ => self.run.apply("Fn::Length", vec![list.clone()], call.span),
+        }))
+    }
+}

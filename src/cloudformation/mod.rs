@@ -1,0 +1,36 @@
+//! CloudFormation: from a template, with the nested stacks it calls, to a [`Configuration`]. What a property means to EC2 is not
+//! known here.
+
+mod attributes;
+mod conditions;
+mod dependencies;
+mod evaluate;
+mod foreach;
+mod intrinsic;
+mod nested;
+mod parameters;
+mod recognition;
+mod resources;
+mod scalar;
+mod stack;
+mod template;
+
+pub use recognition::looks_like_template;
+
+use crate::configuration::Configuration;
+use crate::source::Workspace;
+use std::path::Path;
+
+/// What the command line says about a template.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// Values of parameters, by name; of a repeated name the last counts.
+    pub parameters: Vec<(String, String)>,
+    /// The region that the stack is made in.
+    pub region: Option<String>,
+}
+
+/// Reads and evaluates a template, and the nested stacks whose templates are local files within the workspace.
+pub fn evaluate(workspace: &Workspace<'_>, path: &Path, inputs: &Inputs) -> Configuration {
+    evaluate::configuration(workspace, path, inputs)
+}
