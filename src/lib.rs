@@ -6,6 +6,8 @@
 
 pub mod cloudformation;
 pub mod configuration;
+pub mod ec2;
+pub mod graph;
 pub mod source;
 pub mod syntax;
 pub mod terraform;

@@ -1,0 +1,7 @@
+//! What EC2 itself defines: limits of instance types, reserved addresses of subnets. Nothing here reads configuration.
+
+pub mod instance_types;
+pub mod subnet;
+
+pub use instance_types::{Hypervisor, NetworkLimits, network_limits, smallest_in_family};
+pub use subnet::{AddressProblem, address_problem};

@@ -1,0 +1,211 @@
+//! Puts together the interfaces of every launch: those it lists, those of its template, and those attached to it.
+
+use super::build::is_repeated_for;
+use super::{Attach, Attachment, Graph, Instance, Launch, LaunchInterface, LaunchOf, ListedInterfaces, Subnet, Table, Via, Zone};
+use crate::value::{Arena, Data, Guard, Term, Value};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+pub(super) fn launches(graph: &Graph) -> Vec<Launch> {
+    let instances = graph.instances.iter().enumerate().map(|(position, instance)| of_instance(graph, position, instance));
+    let mut launches: Vec<Launch> = instances.collect();
+    for (position, template) in graph.templates.iter().enumerate() {
+        launches.push(Launch {
+            of: LaunchOf::Template(position),
+            resource: Some(Arc::clone(&template.resource)),
+            guard: template.resource.guard,
+            instance_type: template.instance_type.clone(),
+            zone: Zone::UNKNOWN,
+            interfaces: link_all(graph, &template.listed),
+            open: template.listed.open,
+            tags: template.tags.clone(),
+        });
+    }
+    let mut externals = FxHashMap::default();
+    for attachment in &graph.attachments {
+        attach(graph, attachment, &mut launches, &mut externals);
+    }
+    launches
+}
+
+fn of_instance(graph: &Graph, position: usize, instance: &Instance) -> Launch {
+    let values = &graph.values;
+    let mut launch = Launch {
+        of: LaunchOf::Instance(position),
+        resource: Some(Arc::clone(&instance.resource)),
+        guard: instance.resource.guard,
+        instance_type: instance.instance_type.clone(),
+        zone: instance.zone.clone(),
+        interfaces: link_all(graph, &instance.listed),
+        open: instance.listed.open,
+        tags: instance.tags.clone(),
+    };
+    // The automatic interface is there when neither the instance nor its template lists any.
+    let mut automatic = instance.listed.none(values);
+    for (guard, reference) in values.alternatives(&instance.template) {
+        if reference.is_null() {
+            continue;
+        }
+        let Some(position) = template_position(graph, &reference) else {
+            launch.open = true;
+            automatic = values.and(automatic, values.not(guard));
+            continue;
+        };
+        let template = &graph.templates[position];
+        automatic = values.and(automatic, values.or(values.not(guard), template.listed.none(values)));
+        add_template(graph, &mut launch, guard, template, &instance.listed);
+    }
+    if values.possible(automatic) {
+        let interface = reader(graph, instance).automatic_interface(automatic, instance.subnet.clone(), instance.addresses.clone());
+        launch.interfaces.splice(0..0, link(graph, &interface));
+    }
+    launch
+}
+
+fn reader<'a>(graph: &'a Graph, instance: &'a Instance) -> super::build::Reader<'a> {
+    super::build::Reader { values: &graph.values, resource: &instance.resource }
+}
+
+/// What a template contributes to an instance: its type where the instance has none, and its interfaces where the instance lists
+/// none. What EC2 makes of two lists of interfaces is not documented well enough to conclude anything from it.
+fn add_template(graph: &Graph, launch: &mut Launch, guard: Guard, template: &super::LaunchTemplate, own: &ListedInterfaces) {
+    let values = &graph.values;
+    if launch.instance_type.is_null() {
+        launch.instance_type = template.instance_type.clone();
+    }
+    launch.open |= template.listed.open;
+    if template.listed.items.is_empty() {
+        return;
+    }
+    if own.items.is_empty() {
+        for mut interface in link_all(graph, &template.listed) {
+            interface.guard = values.and(interface.guard, guard);
+            launch.interfaces.push(interface);
+        }
+    } else {
+        launch.open = true;
+    }
+}
+
+/// The template that an id or a name refers to.
+fn template_position(graph: &Graph, reference: &Value) -> Option<usize> {
+    let values = &graph.values;
+    graph.templates.position_by(values, reference, &["id", "Ref", "name", "LaunchTemplateId"]).or_else(|| {
+        let named = |template: &super::LaunchTemplate| values.same(&template.name, reference).yes == Guard::ALWAYS;
+        graph.templates.iter().position(named)
+    })
+}
+
+fn link_all(graph: &Graph, listed: &ListedInterfaces) -> Vec<LaunchInterface> {
+    listed.items.iter().flat_map(|interface| link(graph, interface)).collect()
+}
+
+/// Joins an entry to the interface it names; several entries where it may name several.
+fn link(graph: &Graph, entry: &LaunchInterface) -> Vec<LaunchInterface> {
+    let values = &graph.values;
+    let alternatives = values.alternatives(&entry.interface).into_iter();
+    let linked = alternatives.filter_map(|(guard, id)| {
+        let mut linked = LaunchInterface { guard: values.and(entry.guard, guard), interface: id, ..entry.clone() };
+        if !linked.interface.is_null() {
+            link_existing(graph, &mut linked);
+        }
+        linked.zone = zone_of_subnet(values, &graph.subnets, &linked.subnet);
+        values.possible(linked.guard).then_some(linked)
+    });
+    linked.collect()
+}
+
+fn link_existing(graph: &Graph, entry: &mut LaunchInterface) {
+    let values = &graph.values;
+    entry.node = graph.interfaces.position(values, &entry.interface);
+    let Some(position) = entry.node else {
+        entry.subnet = unknown(values, "subnet", &entry.interface);
+        entry.source_dest_check = unknown(values, "source_dest_check", &entry.interface);
+        entry.interface_type = unknown(values, "interface_type", &entry.interface);
+        return;
+    };
+    let node = &graph.interfaces[position];
+    entry.resource = Some(Arc::clone(&node.resource));
+    entry.guard = values.and(entry.guard, node.resource.guard);
+    entry.subnet = node.subnet.clone();
+    entry.source_dest_check = node.source_dest_check.clone();
+    entry.interface_type = node.interface_type.clone();
+    entry.description = node.description.clone();
+    entry.tags = node.tags.clone();
+}
+
+/// An attribute of something that is only named by its id: unknown, but the same each time.
+fn unknown(values: &Arena, attribute: &str, id: &Value) -> Value {
+    let term = Term::Apply { function: attribute.into(), arguments: Box::new([id.clone()]) };
+    Value::new(Data::Term(values.intern(term)), id.origin)
+}
+
+/// The zone of a subnet that is given by its id.
+pub(super) fn zone_of_subnet(values: &Arena, subnets: &Table<Subnet>, subnet: &Value) -> Zone {
+    let of = |subnet: &Value| match subnets.position(values, subnet) {
+        Some(position) => subnets[position].zone.clone(),
+        None if subnet.is_null() => Zone::UNKNOWN,
+        None => Zone { name: unknown(values, "availability_zone", subnet), id: unknown(values, "availability_zone_id", subnet) },
+    };
+    Zone { name: values.map(subnet, |subnet| of(subnet).name), id: values.map(subnet, |subnet| of(subnet).id) }
+}
+
+/// Adds an attached interface to the launches of the instances that the attachment may mean.
+fn attach(graph: &Graph, attachment: &Attachment, launches: &mut Vec<Launch>, externals: &mut FxHashMap<Value, usize>) {
+    let values = &graph.values;
+    for (guard, id) in values.alternatives(&attachment.instance) {
+        if id.is_null() {
+            continue;
+        }
+        // The launches of instances come first, in the order of the instances.
+        let position = graph.instances.position(values, &id).unwrap_or_else(|| {
+            *externals.entry(id.clone()).or_insert_with(|| {
+                launches.push(external(LaunchOf::External(id.clone())));
+                launches.len() - 1
+            })
+        });
+        let launch = &mut launches[position];
+        let each = match &launch.resource {
+            Some(instance) => is_repeated_for(&attachment.resource.address, &instance.address),
+            None => attachment.resource.address.is_each(),
+        };
+        let guard = values.and(attachment.guard, guard);
+        launch.interfaces.extend(link(graph, &attached(attachment, guard, each)));
+    }
+}
+
+fn attached(attachment: &Attachment, guard: Guard, each: bool) -> LaunchInterface {
+    LaunchInterface {
+        guard,
+        each,
+        via: if attachment.inline { Via::InlineAttachment } else { Via::Attachment },
+        attach: Attach::Afterwards,
+        span: attachment.span,
+        device_index: attachment.device_index.clone(),
+        card_index: attachment.card_index.clone(),
+        interface: attachment.interface.clone(),
+        node: None,
+        resource: None,
+        subnet: Value::NULL,
+        zone: Zone::UNKNOWN,
+        addresses: Vec::new(),
+        interface_type: Value::NULL,
+        source_dest_check: Data::Bool(true).into(),
+        description: Value::NULL,
+        tags: Value::NULL,
+    }
+}
+
+/// The launch of an instance that is only named by its id.
+fn external(of: LaunchOf) -> Launch {
+    Launch {
+        of,
+        resource: None,
+        guard: Guard::ALWAYS,
+        instance_type: Value::NULL,
+        zone: Zone::UNKNOWN,
+        interfaces: Vec::new(),
+        open: true,
+        tags: Value::NULL,
+    }
+}

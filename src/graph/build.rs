@@ -1,0 +1,208 @@
+//! What both builders share: reading attributes of resources into the fields of nodes.
+
+use super::{Attach, Blocks, FixedAddress, Graph, LaunchInterface, Via, Zone, attach, cloudformation, terraform};
+use crate::configuration::{Configuration, Language, Resource};
+use crate::source::Span;
+use crate::value::{Address, Arena, Data, Guard, Notation, Value};
+use std::sync::Arc;
+
+pub(super) fn graph(configuration: Configuration) -> Graph {
+    let mut graph = Graph {
+        language: configuration.language,
+        values: configuration.arena,
+        subnets: super::Table::default(),
+        interfaces: super::Table::default(),
+        instances: super::Table::default(),
+        templates: super::Table::default(),
+        attachments: Vec::new(),
+        elastic_ips: super::Table::default(),
+        associations: Vec::new(),
+        routes: Vec::new(),
+        launches: Vec::new(),
+    };
+    for resource in configuration.resources {
+        let resource = Arc::new(resource);
+        match configuration.language {
+            Language::Terraform => terraform::add(&mut graph, &resource),
+            Language::CloudFormation => cloudformation::add(&mut graph, &resource),
+        }
+    }
+    graph.launches = attach::launches(&graph);
+    graph
+}
+
+/// How one language names the attributes of an interface that is listed for a launch.
+pub(super) struct InterfaceNames {
+    pub(super) device_index: &'static str,
+    pub(super) card_index: &'static str,
+    pub(super) interface: &'static str,
+    pub(super) subnet: &'static str,
+    pub(super) interface_type: &'static str,
+    pub(super) description: &'static str,
+    pub(super) addresses: &'static [AddressName],
+}
+
+/// Where fixed addresses are written.
+pub(super) enum AddressName {
+    /// One address, or a list of them.
+    Plain(&'static str),
+    /// A list of mappings, each with the address under a key.
+    Keyed(&'static str, &'static str),
+}
+
+/// The interfaces that a launch lists itself.
+#[derive(Clone, Debug, Default)]
+pub struct ListedInterfaces {
+    /// The interfaces.
+    pub items: Vec<LaunchInterface>,
+    /// There may be others.
+    pub open: bool,
+}
+
+/// Reads the attributes of one resource.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub(super) values: &'a Arena,
+    pub(super) resource: &'a Resource,
+}
+
+impl Reader<'_> {
+    /// What is written, or null. A data source has every attribute, whether written or not.
+    pub(super) fn get(&self, name: &str) -> Value {
+        if self.resource.address.notation == Notation::TerraformData {
+            return self.computed(name);
+        }
+        self.values.get(&self.resource.properties, name)
+    }
+
+    /// What is written, or what AWS will fill in.
+    pub(super) fn computed(&self, name: &str) -> Value {
+        let written = self.values.get(&self.resource.properties, name);
+        self.values.map(&written, |value| match value.data {
+            Data::Null => Value::new(Data::Term(self.values.attribute(self.resource.term, name)), value.origin),
+            _ => value.clone(),
+        })
+    }
+
+    /// What is written, or the default.
+    pub(super) fn or(&self, name: &str, default: &Data) -> Value {
+        self.values.map(&self.get(name), |value| match value.data {
+            Data::Null => Value::new(default.clone(), value.origin),
+            _ => value.clone(),
+        })
+    }
+
+    pub(super) fn blocks(&self, name: &str) -> Blocks {
+        Blocks::read(self.values, &self.values.get(&self.resource.properties, name))
+    }
+
+    pub(super) fn zone(&self, name: &str, id: &str) -> Zone {
+        Zone { name: self.computed(name), id: self.computed(id) }
+    }
+
+    pub(super) fn addresses(&self, names: &[AddressName]) -> Vec<FixedAddress> {
+        addresses(self.values, &self.resource.properties, names)
+    }
+
+    /// The interfaces listed in a block attribute.
+    pub(super) fn interfaces(&self, blocks: &Blocks, names: &InterfaceNames, via: Via) -> ListedInterfaces {
+        let items = blocks.items.iter().map(|block| {
+            let get = |name: &str| self.values.get(&block.value, name);
+            LaunchInterface {
+                guard: block.guard,
+                each: block.each,
+                via,
+                attach: Attach::Cold,
+                span: self.values.span(block.value.origin).unwrap_or(self.resource.header),
+                device_index: get(names.device_index),
+                card_index: get(names.card_index),
+                interface: get(names.interface),
+                node: None,
+                resource: None,
+                subnet: get(names.subnet),
+                zone: Zone::UNKNOWN,
+                addresses: addresses(self.values, &block.value, names.addresses),
+                interface_type: get(names.interface_type),
+                source_dest_check: Data::Bool(true).into(),
+                description: get(names.description),
+                tags: Value::NULL,
+            }
+        });
+        ListedInterfaces { items: items.collect(), open: blocks.open }
+    }
+
+    /// The interface that an instance gets without listing any: when, and in which subnet.
+    pub(super) fn automatic_interface(&self, guard: Guard, subnet: Value, addresses: Vec<FixedAddress>) -> LaunchInterface {
+        LaunchInterface {
+            guard,
+            each: false,
+            via: Via::Automatic,
+            attach: Attach::Cold,
+            span: self.resource.header,
+            device_index: Value::integer(0),
+            card_index: Value::NULL,
+            interface: Value::NULL,
+            node: None,
+            resource: None,
+            subnet,
+            zone: Zone::UNKNOWN,
+            addresses,
+            interface_type: Value::NULL,
+            source_dest_check: Data::Bool(true).into(),
+            description: Value::NULL,
+            tags: Value::NULL,
+        }
+    }
+}
+
+impl ListedInterfaces {
+    /// When no interface is listed, as far as is known.
+    pub(super) fn none(&self, values: &Arena) -> Guard {
+        if self.open {
+            return Guard::NEVER;
+        }
+        let any = self.items.iter().fold(Guard::ALWAYS, |none, item| values.and(none, values.not(item.guard)));
+        if self.items.iter().any(|item| item.each) { Guard::NEVER } else { any }
+    }
+}
+
+fn addresses(values: &Arena, mapping: &Value, names: &[AddressName]) -> Vec<FixedAddress> {
+    let mut found = Vec::new();
+    for name in names {
+        match name {
+            AddressName::Plain(name) => collect_addresses(values, Guard::ALWAYS, &values.get(mapping, name), &mut found),
+            AddressName::Keyed(list, key) => {
+                for block in Blocks::read(values, &values.get(mapping, list)).items {
+                    collect_addresses(values, block.guard, &values.get(&block.value, key), &mut found);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn collect_addresses(values: &Arena, guard: Guard, value: &Value, found: &mut Vec<FixedAddress>) {
+    for (inner, value) in values.alternatives(value) {
+        let guard = values.and(guard, inner);
+        match &value.data {
+            Data::Null | Data::Each(_) => {}
+            Data::Sequence(_, items) => items.iter().for_each(|item| collect_addresses(values, guard, item, found)),
+            _ => found.push(FixedAddress { guard, value }),
+        }
+    }
+}
+
+/// A sub-resource of a resource stands at its own place when it exists under its own guard.
+pub(super) fn nested_guard(values: &Arena, resource: &Resource, guard: Guard) -> Guard {
+    values.and(resource.guard, guard)
+}
+
+/// Whether an attribute of "each of them" of one block can stand for several of another.
+pub(super) fn is_repeated_for(attached: &Address, to: &Address) -> bool {
+    attached.is_each() && !to.is_each()
+}
+
+/// The place of a nested block, or of its resource.
+pub(super) fn block_span(values: &Arena, value: &Value, resource: &Resource) -> Span {
+    values.span(value.origin).unwrap_or(resource.header)
+}

@@ -1,0 +1,182 @@
+//! The central query: the network interfaces of a launch, whichever way each was written.
+
+use super::{FixedAddress, Zone};
+use crate::configuration::Resource;
+use crate::source::Span;
+use crate::value::{Arena, Guard, Value};
+use std::sync::Arc;
+
+/// Something that is launched, with every interface it will have.
+#[derive(Clone, Debug)]
+pub struct Launch {
+    /// What is launched.
+    pub of: LaunchOf,
+    /// The resource that launches; none for an instance that is only named by an id.
+    pub resource: Option<Arc<Resource>>,
+    /// When it is launched.
+    pub guard: Guard,
+    /// Its instance type.
+    pub instance_type: Value,
+    /// The zone given at the level of the instance or template.
+    pub zone: Zone,
+    /// Its interfaces, cold ones first, each in source order.
+    pub interfaces: Vec<LaunchInterface>,
+    /// There may be other interfaces: from a template that is not at hand, or from blocks of unknown number.
+    pub open: bool,
+    /// Its tags.
+    pub tags: Value,
+}
+
+/// What is launched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LaunchOf {
+    /// An instance; its position in the graph's table.
+    Instance(usize),
+    /// A launch template by itself; its position in the graph's table.
+    Template(usize),
+    /// An instance that is only named by its id.
+    External(Value),
+}
+
+/// When an interface comes to its instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attach {
+    /// At launch.
+    Cold,
+    /// Afterwards, while the instance is running or stopped (hot or warm).
+    Afterwards,
+}
+
+/// How an interface of a launch is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// Not at all: the primary interface that every instance gets.
+    Automatic,
+    /// In the instance's own list of interfaces.
+    Instance,
+    /// In a launch template.
+    Template,
+    /// By an attachment resource.
+    Attachment,
+    /// By an attachment inside the interface.
+    InlineAttachment,
+}
+
+/// One network interface of a launch.
+#[derive(Clone, Debug)]
+pub struct LaunchInterface {
+    /// When it is there, given that the launch happens.
+    pub guard: Guard,
+    /// It stands for any number of interfaces like this.
+    pub each: bool,
+    /// How it is written.
+    pub via: Via,
+    /// When it comes.
+    pub attach: Attach,
+    /// Where it is added: a block, an attachment, or the launch itself for the automatic one.
+    pub span: Span,
+    /// The device index; null where it is not written.
+    pub device_index: Value,
+    /// The network card index; null where it is not written, which means 0.
+    pub card_index: Value,
+    /// The id of an existing interface; null for one that is made at launch.
+    pub interface: Value,
+    /// The position of that interface in the graph's table.
+    pub node: Option<usize>,
+    /// The resource that declares that interface.
+    pub resource: Option<Arc<Resource>>,
+    /// The id of its subnet; null where AWS or the group that launches decides.
+    pub subnet: Value,
+    /// Its zone.
+    pub zone: Zone,
+    /// Addresses fixed where it is added; those of an existing interface are on its node.
+    pub addresses: Vec<FixedAddress>,
+    /// The kind of interface; null is an ordinary one.
+    pub interface_type: Value,
+    /// Its source/destination check.
+    pub source_dest_check: Value,
+    /// Its description.
+    pub description: Value,
+    /// Its tags.
+    pub tags: Value,
+}
+
+impl Launch {
+    /// What a message calls the launch: an address in backticks, or a description.
+    pub fn name(&self, values: &Arena) -> String {
+        match (&self.resource, &self.of) {
+            (Some(resource), _) => format!("`{}`", resource.name()),
+            (None, LaunchOf::External(id)) => format!("the instance `{}`", values.describe(id)),
+            (None, _) => "the instance".into(),
+        }
+    }
+
+    /// The interface at device index 0, where one certainly is.
+    pub fn primary(&self) -> Option<&LaunchInterface> {
+        self.interfaces.iter().find(|interface| interface.is_primary())
+    }
+
+    /// Every two interfaces that can be there together, with the guard under which they are.
+    pub fn pairs<'a>(&'a self, values: &'a Arena) -> impl Iterator<Item = (Guard, &'a LaunchInterface, &'a LaunchInterface)> {
+        self.interfaces.iter().enumerate().flat_map(move |(index, first)| {
+            self.interfaces[index + 1..].iter().filter_map(move |second| {
+                let guard = values.all([self.guard, first.guard, second.guard]);
+                values.possible(guard).then_some((guard, first, second))
+            })
+        })
+    }
+}
+
+impl LaunchInterface {
+    /// What a message calls the interface: an address in backticks, or a description.
+    pub fn name(&self) -> String {
+        match (&self.resource, self.device_index.as_integer()) {
+            (Some(resource), _) => format!("`{}`", resource.name()),
+            (None, _) if self.via == Via::Automatic => "the primary network interface".into(),
+            (None, Some(index)) => format!("the network interface at device index {index}"),
+            (None, None) => "a network interface".into(),
+        }
+    }
+
+    /// Whether it is certainly the primary one.
+    pub fn is_primary(&self) -> bool {
+        self.via == Via::Automatic || (self.device_index.as_integer() == Some(0) && self.is_on_first_card())
+    }
+
+    /// Whether it is certainly on network card 0.
+    pub fn is_on_first_card(&self) -> bool {
+        self.card_index.is_null() || self.card_index.as_integer() == Some(0)
+    }
+
+    /// Whether its kind, its card, or what its description and tags say shows that the usual advice does not apply: Elastic Fabric
+    /// Adapters, further network cards, and interfaces that a container network, DPDK or a cluster protocol manages.
+    pub fn is_special(&self, values: &Arena) -> bool {
+        let ordinary = self.interface_type.is_null() || self.interface_type.as_str() == Some("interface");
+        !ordinary || !self.is_on_first_card() || mentions_manager(values, &self.description) || mentions_manager(values, &self.tags)
+    }
+}
+
+impl Resource {
+    /// What a message calls the resource.
+    pub fn name(&self) -> String {
+        self.address.to_string()
+    }
+}
+
+/// Words in descriptions and tags that say who manages an interface or its routing.
+const MANAGERS: [&str; 9] = ["dpdk", "trunk", "multus", "cni", "heartbeat", "kubernetes", "k8s", "aws_eks", "amazonaws.com/node"];
+
+/// Whether a description or the tags mention a manager.
+pub(crate) fn mentions_manager(values: &Arena, value: &Value) -> bool {
+    let text = values.words(value).to_lowercase();
+    MANAGERS.iter().any(|manager| contains_word(&text, manager))
+}
+
+/// Whether a text contains a word that no letter continues.
+fn contains_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    })
+}

@@ -1,0 +1,131 @@
+//! The graph of EC2 instances and network interfaces. Built from a [`Configuration`] by the builder of its language; rules
+//! see nothing else, and nothing here but the two builders knows which language a node came from.
+
+mod attach;
+mod blocks;
+mod build;
+mod cloudformation;
+mod launch;
+mod nodes;
+mod table;
+mod terraform;
+
+pub use blocks::{Block, Blocks};
+pub use build::ListedInterfaces;
+pub(crate) use launch::mentions_manager;
+pub use launch::{Attach, Launch, LaunchInterface, LaunchOf, Via};
+pub use nodes::{
+    Attachment, ElasticIp, ElasticIpAssociation, FixedAddress, Instance, Interface, LaunchTemplate, Route, Setting, Subnet, Target,
+    Zone,
+};
+pub use table::{Node, Table};
+
+use crate::configuration::{Configuration, Language};
+use crate::source::Span;
+use crate::value::{Arena, Comparison, Guard, OriginKind, Value};
+
+/// Everything that rules look at.
+#[derive(Debug)]
+pub struct Graph {
+    /// Whose names the configuration uses: for the wording of messages only.
+    pub language: Language,
+    /// Holds what the values of the nodes refer to, and compares them.
+    pub values: Arena,
+    /// Subnets, read data sources among them.
+    pub subnets: Table<Subnet>,
+    /// Network interfaces with a resource of their own, read data sources among them.
+    pub interfaces: Table<Interface>,
+    /// Instances, spot instance requests among them.
+    pub instances: Table<Instance>,
+    /// Launch templates.
+    pub templates: Table<LaunchTemplate>,
+    /// Attachments of interfaces to instances that exist already, whichever way they are written.
+    pub attachments: Vec<Attachment>,
+    /// Elastic IP addresses.
+    pub elastic_ips: Table<ElasticIp>,
+    /// Associations of Elastic IP addresses, inline ones among them.
+    pub associations: Vec<ElasticIpAssociation>,
+    /// Routes.
+    pub routes: Vec<Route>,
+    /// What is launched, with the interfaces each will have.
+    pub launches: Vec<Launch>,
+}
+
+impl Graph {
+    /// The graph of a configuration.
+    pub fn new(configuration: Configuration) -> Self {
+        build::graph(configuration)
+    }
+
+    /// The place at which a value is used, or the fallback where it is not written anywhere.
+    pub fn span(&self, value: &Value, fallback: Span) -> Span {
+        self.values.span(value.origin).unwrap_or(fallback)
+    }
+
+    /// The zone of a subnet that is given by its id.
+    pub fn zone_of_subnet(&self, subnet: &Value) -> Zone {
+        attach::zone_of_subnet(&self.values, &self.subnets, subnet)
+    }
+
+    /// The launches of the instances that an id may refer to, each with the guard under which it does.
+    pub fn launches_of(&self, instance: &Value) -> Vec<(Guard, &Launch)> {
+        let alternatives = self.values.alternatives(instance).into_iter();
+        // The launches of instances come first, in the order of the instances.
+        alternatives.filter_map(|(guard, id)| Some((guard, &self.launches[self.instances.position(&self.values, &id)?]))).collect()
+    }
+
+    /// When two ids certainly name the same thing. Defaults of inputs keep places: two inputs that happen to have the same one
+    /// do not name the same thing, and an empty id names nothing.
+    pub fn same_id(&self, a: &Value, b: &Value) -> Guard {
+        let mut same = Guard::NEVER;
+        for (a_guard, a) in self.values.alternatives(a) {
+            for (b_guard, b) in self.values.alternatives(b) {
+                let names_something = !a.is_null() && a.as_str() != Some("");
+                if names_something && a == b && !self.have_different_defaults(&a, &b) {
+                    same = self.values.or(same, self.values.and(a_guard, b_guard));
+                }
+            }
+        }
+        same
+    }
+
+    /// Whether two known values are the defaults of two different inputs.
+    fn have_different_defaults(&self, a: &Value, b: &Value) -> bool {
+        let default = |value: &Value| {
+            self.values.steps(value.origin).into_iter().find_map(|step| match step.kind {
+                OriginKind::Default(name) => Some((name, step.span)),
+                _ => None,
+            })
+        };
+        a.is_known() && matches!((default(a), default(b)), (Some(a), Some(b)) if a != b)
+    }
+
+    /// Whether two entries of a launch name one existing interface, in some case at least.
+    pub fn is_one_interface(&self, first: &LaunchInterface, second: &LaunchInterface) -> bool {
+        self.same_id(&first.interface, &second.interface) != Guard::NEVER
+    }
+
+    /// When two zones are certainly the same, and when they certainly differ.
+    pub fn same_zone(&self, a: &Zone, b: &Zone) -> Comparison {
+        let (names, ids) = (self.values.same(&a.name, &b.name), self.values.same(&a.id, &b.id));
+        // Null is no zone: two unwritten ones say nothing about each other.
+        let written = |zone: &Value| !zone.is_null();
+        let names = if written(&a.name) && written(&b.name) { names } else { Comparison::MAYBE };
+        let ids = if written(&a.id) && written(&b.id) { ids } else { Comparison::MAYBE };
+        Comparison { yes: self.values.or(names.yes, ids.yes), no: self.values.or(names.no, ids.no) }
+    }
+
+    /// The spelling of the language that the configuration is written in, for what a person is told to type.
+    pub fn spelled<'a>(&self, terraform: &'a str, cloudformation: &'a str) -> &'a str {
+        match self.language {
+            Language::Terraform => terraform,
+            Language::CloudFormation => cloudformation,
+        }
+    }
+
+    /// Both guards and whether they can hold together: the guard of a finding that needs both, or nothing.
+    pub fn together(&self, guards: impl IntoIterator<Item = Guard>) -> Option<Guard> {
+        let all = self.values.all(guards);
+        self.values.possible(all).then_some(all)
+    }
+}

@@ -1,0 +1,214 @@
+//! The builder from Terraform's resource types.
+
+use super::build::{AddressName, InterfaceNames, Reader, block_span, nested_guard};
+use super::{
+    Attachment, Blocks, ElasticIp, ElasticIpAssociation, Graph, Instance, Interface, LaunchTemplate, Route, Setting, Subnet,
+    Target, Via,
+};
+use crate::configuration::Resource;
+use crate::value::{Data, Guard, Value};
+use AddressName::Plain;
+use std::sync::Arc;
+
+/// `aws_launch_template.network_interfaces`
+const TEMPLATE_INTERFACE: InterfaceNames = InterfaceNames {
+    device_index: "device_index",
+    card_index: "network_card_index",
+    interface: "network_interface_id",
+    subnet: "subnet_id",
+    interface_type: "interface_type",
+    description: "description",
+    addresses: &[Plain("private_ip_address"), Plain("ipv4_addresses"), Plain("ipv6_addresses")],
+};
+
+/// `aws_instance.network_interface`: names existing interfaces only.
+const INSTANCE_INTERFACE: InterfaceNames =
+    InterfaceNames { subnet: "", interface_type: "", description: "", addresses: &[], ..TEMPLATE_INTERFACE };
+
+/// Attributes that the provider refuses beside `network_interface` and `primary_network_interface`.
+const INSTANCE_SETTINGS: [&str; 9] = [
+    "subnet_id",
+    "vpc_security_group_ids",
+    "security_groups",
+    "private_ip",
+    "secondary_private_ips",
+    "associate_public_ip_address",
+    "ipv6_addresses",
+    "ipv6_address_count",
+    "source_dest_check",
+];
+
+pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
+    match &*resource.address.resource_type {
+        "aws_subnet" | "aws_default_subnet" => add_subnet(graph, resource),
+        "aws_network_interface" => add_interface(graph, resource),
+        "aws_network_interface_attachment" => add_attachment(graph, resource),
+        "aws_instance" | "aws_spot_instance_request" => add_instance(graph, resource),
+        "aws_launch_template" => add_template(graph, resource),
+        "aws_eip" => add_elastic_ip(graph, resource),
+        "aws_eip_association" => {
+            let target = target(&reader(graph, resource), "instance_id", "network_interface_id");
+            graph.associations.push(ElasticIpAssociation { resource: Arc::clone(resource), target });
+        }
+        "aws_route" => {
+            let target = target(&reader(graph, resource), "instance_id", "network_interface_id");
+            graph.routes.push(Route { resource: Arc::clone(resource), guard: resource.guard, target });
+        }
+        "aws_route_table" | "aws_default_route_table" => add_inline_routes(graph, resource),
+        _ => {}
+    }
+}
+
+fn reader<'a>(graph: &'a Graph, resource: &'a Resource) -> Reader<'a> {
+    Reader { values: &graph.values, resource }
+}
+
+fn add_subnet(graph: &mut Graph, resource: &Arc<Resource>) {
+    let reader = reader(graph, resource);
+    let subnet = Subnet {
+        resource: Arc::clone(resource),
+        vpc: reader.computed("vpc_id"),
+        zone: reader.zone("availability_zone", "availability_zone_id"),
+        cidr_block: reader.computed("cidr_block"),
+        ipv6_cidr_block: reader.computed("ipv6_cidr_block"),
+    };
+    graph.subnets.push(subnet);
+}
+
+fn add_interface(graph: &mut Graph, resource: &Arc<Resource>) {
+    let reader = reader(graph, resource);
+    let addresses = [Plain("private_ips"), Plain("private_ip_list"), Plain("ipv6_addresses"), Plain("ipv6_address_list")];
+    let interface = Interface {
+        resource: Arc::clone(resource),
+        subnet: reader.computed("subnet_id"),
+        addresses: reader.addresses(&addresses),
+        source_dest_check: reader.or("source_dest_check", &Data::Bool(true)),
+        interface_type: reader.get("interface_type"),
+        description: reader.get("description"),
+        tags: reader.get("tags"),
+    };
+    let inline = reader.blocks("attachment");
+    let attachments: Vec<_> = inline.items.iter().map(|block| inline_attachment(graph, resource, block)).collect();
+    graph.interfaces.push(interface);
+    graph.attachments.extend(attachments);
+}
+
+fn inline_attachment(graph: &Graph, resource: &Arc<Resource>, block: &super::Block) -> Attachment {
+    let values = &graph.values;
+    Attachment {
+        resource: Arc::clone(resource),
+        inline: true,
+        guard: nested_guard(values, resource, block.guard),
+        span: block_span(values, &block.value, resource),
+        instance: values.get(&block.value, "instance"),
+        interface: Value::new(Data::Term(values.attribute(resource.term, "id")), block.value.origin),
+        device_index: values.get(&block.value, "device_index"),
+        card_index: values.get(&block.value, "network_card_index"),
+    }
+}
+
+fn add_attachment(graph: &mut Graph, resource: &Arc<Resource>) {
+    let reader = reader(graph, resource);
+    let attachment = Attachment {
+        resource: Arc::clone(resource),
+        inline: false,
+        guard: resource.guard,
+        span: resource.header,
+        instance: reader.get("instance_id"),
+        interface: reader.get("network_interface_id"),
+        device_index: reader.get("device_index"),
+        card_index: reader.get("network_card_index"),
+    };
+    graph.attachments.push(attachment);
+}
+
+fn add_instance(graph: &mut Graph, resource: &Arc<Resource>) {
+    let reader = reader(graph, resource);
+    let mut listed = reader.interfaces(&reader.blocks("network_interface"), &INSTANCE_INTERFACE, Via::Instance);
+    let primary = reader.interfaces(&reader.blocks("primary_network_interface"), &INSTANCE_INTERFACE, Via::Instance);
+    listed.open |= primary.open;
+    for mut interface in primary.items {
+        interface.device_index = Value::integer(0);
+        listed.items.push(interface);
+    }
+    let addresses = reader.addresses(&[Plain("private_ip"), Plain("secondary_private_ips"), Plain("ipv6_addresses")]);
+    let template = reader.blocks("launch_template");
+    let instance = Instance {
+        resource: Arc::clone(resource),
+        instance_type: reader.get("instance_type"),
+        subnet: reader.get("subnet_id"),
+        zone: reader.zone("availability_zone", "availability_zone_id"),
+        addresses,
+        settings: INSTANCE_SETTINGS.iter().map(|name| Setting { name, value: reader.get(name) }).collect(),
+        template: template_reference(&reader, &template),
+        listed,
+        tags: reader.get("tags"),
+    };
+    graph.instances.push(instance);
+}
+
+/// The id or name in a `launch_template` block.
+fn template_reference(reader: &Reader<'_>, blocks: &Blocks) -> Value {
+    let values = reader.values;
+    if blocks.open {
+        return Data::Term(values.opaque("a launch template that is not known")).into();
+    }
+    let mut alternatives = Vec::new();
+    let mut otherwise = Guard::ALWAYS;
+    for block in &blocks.items {
+        let (id, name) = (values.get(&block.value, "id"), values.get(&block.value, "name"));
+        let reference = values.map(&id, |id| if id.is_null() { name.clone() } else { id.clone() });
+        alternatives.push((values.and(otherwise, block.guard), reference));
+        otherwise = values.and(otherwise, values.not(block.guard));
+    }
+    alternatives.push((otherwise, Value::NULL));
+    values.choice(alternatives, crate::value::Origin::NONE)
+}
+
+fn add_template(graph: &mut Graph, resource: &Arc<Resource>) {
+    let reader = reader(graph, resource);
+    let mut listed = reader.interfaces(&reader.blocks("network_interfaces"), &TEMPLATE_INTERFACE, Via::Template);
+    for interface in &mut listed.items {
+        // The provider sends 0 where the index is not written.
+        if interface.device_index.is_null() {
+            interface.device_index = Value::integer(0).with_origin(interface.device_index.origin);
+        }
+    }
+    let tags = [reader.get("tags"), reader.get("tag_specifications")];
+    let template = LaunchTemplate {
+        resource: Arc::clone(resource),
+        name: reader.computed("name"),
+        instance_type: reader.get("instance_type"),
+        listed,
+        tags: Value::list(tags.to_vec()),
+    };
+    graph.templates.push(template);
+}
+
+fn add_elastic_ip(graph: &mut Graph, resource: &Arc<Resource>) {
+    let target = target(&reader(graph, resource), "instance", "network_interface");
+    if !target.instance.is_null() || !target.interface.is_null() {
+        graph.associations.push(ElasticIpAssociation { resource: Arc::clone(resource), target });
+    }
+    graph.elastic_ips.push(ElasticIp { resource: Arc::clone(resource) });
+}
+
+fn target(reader: &Reader<'_>, instance: &'static str, interface: &'static str) -> Target {
+    Target { instance_attribute: instance, instance: reader.get(instance), interface: reader.get(interface) }
+}
+
+fn add_inline_routes(graph: &mut Graph, resource: &Arc<Resource>) {
+    let reader = reader(graph, resource);
+    let values = reader.values;
+    let routes = reader.blocks("route").items.into_iter().map(|block| Route {
+        resource: Arc::clone(resource),
+        guard: nested_guard(values, resource, block.guard),
+        target: Target {
+            instance_attribute: "instance_id",
+            instance: values.get(&block.value, "instance_id"),
+            interface: values.get(&block.value, "network_interface_id"),
+        },
+    });
+    let routes: Vec<_> = routes.collect();
+    graph.routes.extend(routes);
+}
