@@ -6,8 +6,10 @@
 
 pub mod cloudformation;
 pub mod configuration;
+pub mod diagnostic;
 pub mod ec2;
 pub mod graph;
+pub mod rules;
 pub mod source;
 pub mod syntax;
 pub mod terraform;

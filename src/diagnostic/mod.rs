@@ -1,0 +1,87 @@
+//! The one type for everything that is reported: syntax errors, unusable input, and findings of rules.
+
+use crate::source::Span;
+use std::fmt;
+
+/// The id under which syntax errors are reported.
+pub const SYNTAX_ERROR: &str = "syntax-error";
+
+/// The id under which files that cannot be read are reported.
+pub const UNREADABLE: &str = "unreadable-file";
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Advice, or a judgement that depends on what the configuration does not say.
+    Info,
+    /// AWS accepts it, but it will not work as it looks.
+    Warning,
+    /// AWS or Terraform refuses it, or it breaks for certain.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// A message about places in the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule's id, or [`SYNTAX_ERROR`].
+    pub rule: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is wrong: one sentence, without a full stop.
+    pub message: String,
+    /// In how many more instances of the same block it is found.
+    pub repeats: usize,
+    /// What to type instead.
+    pub help: Option<String>,
+    /// When it happens, where that is not always: `var.ha is true`.
+    pub condition: Option<String>,
+    /// The places that cause it together, the primary one first.
+    pub labels: Vec<Label>,
+}
+
+/// What one place contributes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What it contributes; may be empty on the primary label.
+    pub text: String,
+}
+
+impl Diagnostic {
+    /// The message, with the number of instances it is found in.
+    pub fn text(&self) -> String {
+        match self.repeats {
+            0 => self.message.clone(),
+            1 => format!("{} (and the same in one more instance)", self.message),
+            more => format!("{} (and the same in {more} more instances)", self.message),
+        }
+    }
+
+    /// Whether a rule found it; otherwise it says what could not be checked.
+    pub fn is_finding(&self) -> bool {
+        !matches!(self.rule, SYNTAX_ERROR | UNREADABLE)
+    }
+
+    /// The places in the file that the diagnostic belongs to.
+    pub fn own_places(&self) -> impl Iterator<Item = Span> {
+        let file = self.primary().map(|label| label.span.file);
+        self.labels.iter().map(|label| label.span).filter(move |span| Some(span.file) == file)
+    }
+
+    /// The place the diagnostic belongs to.
+    pub fn primary(&self) -> Option<&Label> {
+        self.labels.first()
+    }
+}

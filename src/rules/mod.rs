@@ -1,0 +1,90 @@
+//! The rules. Each is one file with a `static` and a plain function over the graph; its page in `rules/` is its metadata,
+//! its documentation and its test. A new rule is listed twice here.
+
+mod findings;
+mod page;
+
+mod attachment_at_index_zero;
+mod attachment_managed_twice;
+mod duplicate_device_index;
+mod eni_attached_twice;
+mod eni_in_another_az;
+mod eni_with_instance_settings;
+mod missing_device_index_zero;
+mod multi_eni_instance_as_target;
+mod same_subnet_enis;
+mod too_many_enis;
+mod unusable_private_ip;
+
+pub use findings::{Finding, Findings};
+pub use page::{Category, Example, Fence, Fix, Page, Reference};
+
+use crate::diagnostic::Diagnostic;
+use crate::graph::Graph;
+use std::sync::LazyLock;
+
+/// Every rule, by id.
+pub static ALL: [&Rule; 11] = [
+    &attachment_at_index_zero::RULE,
+    &attachment_managed_twice::RULE,
+    &duplicate_device_index::RULE,
+    &eni_attached_twice::RULE,
+    &eni_in_another_az::RULE,
+    &eni_with_instance_settings::RULE,
+    &missing_device_index_zero::RULE,
+    &multi_eni_instance_as_target::RULE,
+    &same_subnet_enis::RULE,
+    &too_many_enis::RULE,
+    &unusable_private_ip::RULE,
+];
+
+/// A rule: an id, its page, and a check over the graph.
+#[derive(Debug)]
+pub struct Rule {
+    /// The final id, and the name of the page.
+    pub id: &'static str,
+    page: LazyLock<Page>,
+    check: fn(&Graph, &mut Findings<'_>),
+}
+
+impl Rule {
+    /// The rule's page.
+    pub fn page(&self) -> &Page {
+        &self.page
+    }
+
+    /// Where more can be read: the first of the page's references.
+    pub fn url(&self) -> Option<&str> {
+        self.page().references.first().map(|reference| reference.url.as_str())
+    }
+}
+
+/// The rule with this id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    ALL.iter().find(|rule| rule.id == id).copied()
+}
+
+/// Runs every rule that is on by default over a graph.
+pub fn check(graph: &Graph) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for rule in ALL.iter().filter(|rule| rule.page().default) {
+        let mut findings = Findings::new(graph, rule);
+        (rule.check)(graph, &mut findings);
+        diagnostics.extend(findings.into_diagnostics());
+    }
+    diagnostics
+}
+
+/// A rule whose page is `rules/ID.md`.
+macro_rules! rule {
+    ($id:literal, $check:path) => {
+        $crate::rules::Rule {
+            id: $id,
+            page: std::sync::LazyLock::new(|| {
+                $crate::rules::Page::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $id, ".md")))
+            }),
+            check: $check,
+        }
+    };
+}
+use rule;

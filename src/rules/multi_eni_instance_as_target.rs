@@ -1,0 +1,66 @@
+//! An Elastic IP address or a route names an instance that has several network interfaces.
+
+use super::{Finding, Findings, Rule, rule};
+use crate::configuration::Resource;
+use crate::diagnostic::Severity;
+use crate::graph::{Attach, Graph, Launch, LaunchInterface, Target};
+use crate::value::Guard;
+
+pub(super) static RULE: Rule = rule!("multi-eni-instance-as-target", check);
+
+fn check(graph: &Graph, findings: &mut Findings<'_>) {
+    let associations =
+        graph.associations.iter().map(|association| (&association.resource, association.resource.guard, &association.target));
+    let routes = graph.routes.iter().map(|route| (&route.resource, route.guard, &route.target));
+    for (resource, guard, target) in associations.chain(routes) {
+        // With an interface beside it, the instance is not the target alone.
+        let by_instance = graph.values.and(guard, graph.values.is_absent(&target.interface));
+        for (means, launch) in graph.launches_of(&target.instance) {
+            let Some(guard) = graph.together([by_instance, means, launch.guard]) else {
+                continue;
+            };
+            if let Some((guard, interfaces)) = two_interfaces(graph, launch, guard) {
+                findings.report(finding(graph, resource, target, launch, interfaces).when(guard));
+            }
+        }
+    }
+}
+
+/// When an instance has at least two interfaces, and the two to show: those it is launched with before those attached later.
+fn two_interfaces<'a>(graph: &Graph, launch: &'a Launch, guard: Guard) -> Option<(Guard, [&'a LaunchInterface; 2])> {
+    let certain = |interface: &&LaunchInterface| !interface.each && graph.together([guard, interface.guard]).is_some();
+    let interfaces: Vec<_> = launch.interfaces.iter().filter(certain).collect();
+    for (position, first) in interfaces.iter().enumerate() {
+        for second in &interfaces[position + 1..] {
+            if let Some(guard) = graph.together([guard, first.guard, second.guard])
+                && !graph.is_one_interface(first, second)
+            {
+                return Some((guard, [first, second]));
+            }
+        }
+    }
+    None
+}
+
+fn finding(
+    graph: &Graph,
+    resource: &Resource,
+    target: &Target,
+    launch: &Launch,
+    [first, second]: [&LaunchInterface; 2],
+) -> Finding {
+    let values = &graph.values;
+    let launch_name = launch.name(values);
+    let message = format!("`{}` names {launch_name}, which has several network interfaces", resource.name());
+    let help = graph.spelled(
+        "name a network interface instead: `network_interface = INSTANCE.primary_network_interface_id` (`network_interface_id` in an association or a route)",
+        "name a network interface instead: `NetworkInterfaceId: !Ref Eni` in an `AWS::EC2::EIPAssociation` with the `AllocationId`, or in the route",
+    );
+    let finding = Finding::new(resource, graph.span(&target.instance, resource.header), message)
+        .text("AWS answers InvalidInstanceID: there are multiple interfaces attached to the instance")
+        .label(first.span, "its first interface")
+        .label(second.span, "its second interface")
+        .help(help.replace("INSTANCE", launch_name.trim_matches('`')));
+    // An interface that is attached by its own resource may come after the address: then it works once.
+    if second.attach == Attach::Afterwards { finding.severity(Severity::Warning) } else { finding }
+}

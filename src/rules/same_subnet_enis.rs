@@ -1,0 +1,59 @@
+//! Two interfaces of one launch in one subnet.
+
+use super::{Finding, Findings, Rule, rule};
+use crate::diagnostic::Severity;
+use crate::graph::{Graph, Launch, LaunchInterface, mentions_manager};
+use crate::value::Guard;
+use std::collections::BTreeSet;
+
+pub(super) static RULE: Rule = rule!("same-subnet-enis", check);
+
+fn check(graph: &Graph, findings: &mut Findings<'_>) {
+    let values = &graph.values;
+    for launch in graph.launches.iter().filter(|launch| !mentions_manager(values, &launch.tags)) {
+        // Of three interfaces in one subnet the second and the third are each told once, beside the first.
+        let mut told = BTreeSet::new();
+        for (guard, first, second) in launch.pairs(values) {
+            let unusual =
+                |interface: &LaunchInterface| interface.each || interface.subnet.is_null() || interface.is_special(values);
+            if unusual(first) || unusual(second) || graph.is_one_interface(first, second) {
+                continue;
+            }
+            let Some(guard) = graph.together([guard, graph.same_id(&first.subnet, &second.subnet)]) else {
+                continue;
+            };
+            if told.insert((second.span, guard)) {
+                report(graph, launch, guard, first, second, findings);
+            }
+        }
+    }
+}
+
+fn report(
+    graph: &Graph,
+    launch: &Launch,
+    guard: Guard,
+    first: &LaunchInterface,
+    second: &LaunchInterface,
+    findings: &mut Findings<'_>,
+) {
+    let values = &graph.values;
+    let Some(resource) = second.resource.as_ref().or(launch.resource.as_ref()) else {
+        return;
+    };
+    let (name, first_name, second_name) = (launch.name(values), first.name(), second.name());
+    let message = format!("{name}: {first_name} and {second_name} are in the same subnet");
+    let forwards = |interface: &LaunchInterface| values.is_bool(&interface.source_dest_check, false) == Guard::ALWAYS;
+    let finding = Finding::new(resource, graph.span(&second.subnet, second.span), message)
+        .text("replies to this interface's address leave by the other one, and are dropped")
+        .label(graph.span(&first.subnet, first.span), format!("the subnet of {first_name}"))
+        .label(second.span, format!("added to {name} here"))
+        .because(values, &second.subnet)
+        .help(graph.spelled(
+            "give the first interface another address (`private_ips_count = 1`) instead of a second interface, or put the second one in a subnet of its own",
+            "give the first interface another address (`SecondaryPrivateIpAddressCount: 1`) instead of a second interface, or put the second one in a subnet of its own",
+        ))
+        .when(guard);
+    // What forwards for others does its own routing.
+    findings.report(if forwards(first) && forwards(second) { finding.severity(Severity::Info) } else { finding });
+}

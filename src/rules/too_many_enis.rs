@@ -1,0 +1,89 @@
+//! More interfaces than the instance type allows.
+
+use super::{Finding, Findings, Rule, rule};
+use crate::ec2::{network_limits, smallest_in_family};
+use crate::graph::{Graph, Launch, LaunchInterface};
+use crate::value::{Guard, Value};
+
+pub(super) static RULE: Rule = rule!("too-many-enis", check);
+
+fn check(graph: &Graph, findings: &mut Findings<'_>) {
+    for launch in graph.launches.iter().filter(|launch| launch.interfaces.len() > 1) {
+        let mut broken: Vec<Broken<'_>> = Vec::new();
+        for (guard, instance_type) in graph.values.cases(&launch.instance_type) {
+            let Some(limits) = instance_type.as_str().and_then(network_limits) else {
+                continue;
+            };
+            let guard = graph.values.and(launch.guard, guard);
+            if let Some((guard, interfaces)) = more_than(graph, launch, guard, limits.interfaces()) {
+                broken.push(Broken { guard, instance_type, limit: limits.interfaces(), interfaces });
+            }
+        }
+        report(graph, launch, &broken, findings);
+    }
+}
+
+/// An instance type that does not fit.
+struct Broken<'a> {
+    guard: Guard,
+    instance_type: Value,
+    limit: usize,
+    interfaces: Vec<&'a LaunchInterface>,
+}
+
+/// Interfaces that are there together and are more than the limit, and when. Those that are always there count first, so that no
+/// condition is named that is not needed.
+fn more_than<'a>(graph: &Graph, launch: &'a Launch, guard: Guard, limit: usize) -> Option<(Guard, Vec<&'a LaunchInterface>)> {
+    let values = &graph.values;
+    if !values.possible(guard) {
+        return None;
+    }
+    let (mut guard, mut together): (Guard, Vec<&LaunchInterface>) = (guard, Vec::new());
+    let (always, sometimes): (Vec<_>, Vec<_>) = launch
+        .interfaces
+        .iter()
+        .filter(|interface| !interface.each)
+        .partition(|interface| values.implies(launch.guard, interface.guard));
+    for interface in always.into_iter().chain(sometimes) {
+        let repeated = |known: &&LaunchInterface| graph.is_one_interface(known, interface);
+        let both = values.and(guard, interface.guard);
+        if together.iter().any(repeated) || !values.possible(both) {
+            continue;
+        }
+        guard = both;
+        together.push(interface);
+        // The rest is shown only where it is always there.
+        if together.len() > limit && both != values.and(both, launch.guard) {
+            break;
+        }
+    }
+    (together.len() > limit).then_some((guard, together))
+}
+
+fn report(graph: &Graph, launch: &Launch, broken: &[Broken<'_>], findings: &mut Findings<'_>) {
+    let values = &graph.values;
+    let (Some(first), Some(resource)) = (broken.first(), &launch.resource) else {
+        return;
+    };
+    let count = first.interfaces.len();
+    let types: Vec<_> =
+        broken.iter().map(|broken| format!("{} ({})", broken.instance_type.as_str().unwrap_or_default(), broken.limit)).collect();
+    let fits = match broken {
+        [one] => format!("{} allows {}", one.instance_type.as_str().unwrap_or_default(), one.limit),
+        _ if types.len() > 5 => format!("these types allow fewer: {}, and {} more", types[..5].join(", "), types.len() - 5),
+        _ => format!("these types allow fewer: {}", types.join(", ")),
+    };
+    let message = format!("`{}` has {count} network interfaces, but {fits}", resource.name());
+    let mut finding = Finding::new(resource, graph.span(&launch.instance_type, resource.header), message)
+        .text(format!("AWS answers AttachmentLimitExceeded: interface count {count} exceeds the limit"));
+    for (number, interface) in first.interfaces.iter().enumerate() {
+        finding = finding.label(interface.span, format!("interface {}", number + 1));
+    }
+    let smallest = first.instance_type.as_str().and_then(|name| smallest_in_family(name, count));
+    let help = match smallest {
+        Some(smallest) => format!("use {smallest} or larger, or fewer network interfaces"),
+        None => "use an instance type that allows more network interfaces, or fewer of them".to_owned(),
+    };
+    let guard = broken.iter().fold(Guard::NEVER, |any, broken| values.or(any, broken.guard));
+    findings.report(finding.because(values, &first.instance_type).help(help).when(guard));
+}
