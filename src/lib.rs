@@ -4,11 +4,15 @@
 //! Data flows one way: [`source`] → [`syntax`] → [`terraform`] or [`cloudformation`] (which evaluate to [`value`]s and hand
 //! over a [`configuration`]) → [`graph`] → [`rules`] → [`diagnostic`]s → [`report`]. A layer knows only those before it.
 
+pub mod check;
+pub mod cli;
 pub mod cloudformation;
 pub mod configuration;
 pub mod diagnostic;
+pub mod discover;
 pub mod ec2;
 pub mod graph;
+pub mod report;
 pub mod rules;
 pub mod source;
 pub mod syntax;

@@ -1,0 +1,159 @@
+//! The main job: from targets to diagnostics. Root modules and templates are independent, and are checked on all cores.
+
+use crate::configuration::{Configuration, Unchecked};
+use crate::diagnostic::{Diagnostic, Label, SYNTAX_ERROR, Severity, UNREADABLE};
+use crate::discover::{Targets, discover};
+use crate::graph::Graph;
+use crate::source::{Span, Workspace};
+use crate::{cloudformation, rules, terraform};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Evaluation recurses; its depth is bounded, and this is enough for the bound.
+const STACK_SIZE: usize = 64 * 1024 * 1024;
+
+/// What is given beside the files.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// For Terraform.
+    pub terraform: terraform::Inputs,
+    /// For CloudFormation.
+    pub cloudformation: cloudformation::Inputs,
+}
+
+/// What came out.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Everything to report, by path and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was left out, and why.
+    pub unchecked: Vec<Unchecked>,
+    /// The number of files that were linted.
+    pub files: usize,
+}
+
+/// Lints everything at the given paths.
+pub fn check(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Inputs) -> Outcome {
+    let run = || check_targets(workspace, discover(workspace, paths), inputs);
+    match rayon::ThreadPoolBuilder::new().stack_size(STACK_SIZE).build() {
+        Ok(pool) => pool.install(run),
+        Err(_) => run(),
+    }
+}
+
+enum Unit<'a> {
+    Module(&'a Path),
+    Template(&'a Path),
+}
+
+fn check_targets(workspace: &Workspace<'_>, targets: Targets, inputs: &Inputs) -> Outcome {
+    let cache = terraform::ModuleCache::default();
+    let directories: Vec<PathBuf> = targets.modules.iter().cloned().collect();
+    let roots = terraform::roots(workspace, &cache, &directories);
+    let modules = roots.iter().map(|root| Unit::Module(root));
+    let units: Vec<Unit<'_>> = modules.chain(targets.templates.iter().map(|path| Unit::Template(path))).collect();
+    let checked = units.par_iter().map(|unit| {
+        check_configuration(match unit {
+            Unit::Module(root) => terraform::evaluate(workspace, &cache, root, &inputs.terraform),
+            Unit::Template(path) => cloudformation::evaluate(workspace, path, &inputs.cloudformation),
+        })
+    });
+    let mut outcome = Outcome::default();
+    for (diagnostics, unchecked) in checked.collect::<Vec<_>>() {
+        outcome.diagnostics.extend(diagnostics);
+        outcome.unchecked.extend(unchecked);
+    }
+    outcome.files = workspace.sources.len();
+    for (path, reason) in targets.unreadable {
+        outcome.diagnostics.push(unreadable(workspace, &path, &reason));
+    }
+    let named: BTreeSet<String> = targets.named.iter().map(|path| workspace.shown(path)).collect();
+    outcome.select(workspace, &named);
+    outcome
+}
+
+fn check_configuration(configuration: Configuration) -> (Vec<Diagnostic>, Vec<Unchecked>) {
+    let mut configuration = configuration;
+    let errors = std::mem::take(&mut configuration.errors);
+    let unchecked = std::mem::take(&mut configuration.unchecked);
+    let errors = errors.into_iter().map(|error| Diagnostic {
+        rule: SYNTAX_ERROR,
+        severity: Severity::Error,
+        message: error.message,
+        repeats: 0,
+        help: None,
+        condition: None,
+        labels: vec![Label { span: error.span, text: String::new() }],
+    });
+    let mut diagnostics: Vec<Diagnostic> = errors.collect();
+    diagnostics.extend(rules::check(&Graph::new(configuration)));
+    (diagnostics, unchecked)
+}
+
+/// A file that cannot be read still has a place: its path.
+fn unreadable(workspace: &Workspace<'_>, path: &Path, reason: &str) -> Diagnostic {
+    let file = workspace.sources.add(workspace.shown(path), "");
+    Diagnostic {
+        rule: UNREADABLE,
+        severity: Severity::Error,
+        message: format!("cannot be read: {reason}"),
+        repeats: 0,
+        help: None,
+        condition: None,
+        labels: vec![Label { span: Span::new(file, 0..0), text: String::new() }],
+    }
+}
+
+impl Outcome {
+    /// Whether something could not be checked at all.
+    pub fn is_incomplete(&self) -> bool {
+        !self.diagnostics.iter().all(Diagnostic::is_finding)
+    }
+
+    /// The most severe finding; what could not be checked is not one.
+    pub fn worst(&self) -> Option<Severity> {
+        let findings = self.diagnostics.iter().filter(|diagnostic| diagnostic.is_finding());
+        findings.map(|diagnostic| diagnostic.severity).max()
+    }
+
+    /// Sorts by path and place, says what several roots have in common once, and keeps what concerns the named files.
+    fn select(&mut self, workspace: &Workspace<'_>, named: &BTreeSet<String>) {
+        let path = |span: Span| workspace.sources.get(span.file).path.clone();
+        if !named.is_empty() {
+            let concerns = |span: Span| named.contains(&path(span));
+            self.diagnostics.retain(|diagnostic| diagnostic.labels.iter().any(|label| concerns(label.span)));
+            self.unchecked.retain(|unchecked| concerns(unchecked.span));
+        }
+        let place = |span: Option<Span>| span.map(|span| (path(span), span.start, span.end));
+        self.diagnostics.sort_by_cached_key(|diagnostic| {
+            (place(diagnostic.primary().map(|label| label.span)), diagnostic.rule, diagnostic.message.clone())
+        });
+        self.join();
+        self.unchecked.sort_by_cached_key(|unchecked| (place(Some(unchecked.span)), unchecked.reason.clone()));
+        self.unchecked.dedup();
+    }
+
+    /// What several roots find in one module is told once: the same places in the module's file, whoever calls it.
+    fn join(&mut self) {
+        let mut joined: Vec<Diagnostic> = Vec::new();
+        for diagnostic in self.diagnostics.drain(..) {
+            let same = |known: &&mut Diagnostic| {
+                known.primary().map(|label| label.span) == diagnostic.primary().map(|label| label.span)
+                    && known.rule == diagnostic.rule
+                    && known.severity == diagnostic.severity
+                    && (known.message == diagnostic.message || known.own_places().eq(diagnostic.own_places()))
+            };
+            // Sorted by place: what could be the same stands together.
+            match joined.iter_mut().rev().take(MAX_AT_ONE_PLACE).find(same) {
+                Some(known) if diagnostic.is_finding() => known.repeats += diagnostic.repeats + 1,
+                Some(_) => {}
+                None => joined.push(diagnostic),
+            }
+        }
+        self.diagnostics = joined;
+    }
+}
+
+/// So many different findings are kept apart at one place.
+const MAX_AT_ONE_PLACE: usize = 32;

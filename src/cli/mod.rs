@@ -1,0 +1,112 @@
+//! The command line: arguments, streams, exit statuses, and one file per subcommand.
+
+mod check;
+mod explain;
+mod rules;
+
+use crate::report::{Format, Style};
+use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// What a run is connected to. A test gives its own.
+pub struct Streams<'a> {
+    /// Standard output.
+    pub out: &'a mut dyn Write,
+    /// Standard error.
+    pub err: &'a mut dyn Write,
+    /// The width of the terminal that standard output is, if it is one.
+    pub terminal: Option<usize>,
+    /// Whether `NO_COLOR` is set.
+    pub no_color: bool,
+    /// The directory that relative paths start from.
+    pub working_directory: PathBuf,
+    /// The environment's `TF_VAR_…` and `TF_DATA_DIR`, for Terraform's variables.
+    pub environment: Vec<(String, String)>,
+}
+
+/// How a run ended; the process's exit status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// There is nothing to report.
+    Clean = 0,
+    /// There are findings at or above `--fail-on`.
+    Findings = 1,
+    /// The arguments are wrong.
+    Usage = 2,
+    /// Something could not be checked: an unreadable file, a syntax error.
+    Incomplete = 3,
+}
+
+/// Find the mistakes with EC2 network interfaces in Terraform and CloudFormation before AWS does.
+#[derive(Parser)]
+#[command(name = "enilint", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Lint Terraform modules and CloudFormation templates
+    Check(check::Arguments),
+    /// Explain a rule: what it finds, why it hurts, how to fix it
+    Explain(explain::Arguments),
+    /// List all rules
+    Rules,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Runs the program: arguments in, exit status out.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) -> Status {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error, streams),
+    };
+    let result = match arguments.command {
+        Command::Check(arguments) => check::run(arguments, streams),
+        Command::Explain(arguments) => explain::run(&arguments, streams),
+        Command::Rules => rules::run(streams),
+    };
+    match result {
+        Ok(status) => status,
+        // Whoever reads has seen enough (`| head`).
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Status::Clean,
+        Err(error) => {
+            // Where standard error is gone too, the status alone has to tell.
+            let _ = writeln!(streams.err, "enilint: cannot write the output: {error}");
+            Status::Incomplete
+        }
+    }
+}
+
+/// clap's own messages: help and version are answers, everything else is wrong usage.
+fn usage(error: &clap::Error, streams: &mut Streams<'_>) -> Status {
+    let colored = streams.terminal.is_some() && !streams.no_color;
+    let text = error.render();
+    let text = if colored { text.ansi().to_string() } else { text.to_string() };
+    // There is nowhere else to say it.
+    let _ = if error.use_stderr() { streams.err.write_all(text.as_bytes()) } else { streams.out.write_all(text.as_bytes()) };
+    if error.use_stderr() { Status::Usage } else { Status::Clean }
+}
+
+impl Streams<'_> {
+    fn style(&self, color: Color, format: Format, quiet: bool) -> Style {
+        let color = match color {
+            Color::Auto => self.terminal.is_some() && !self.no_color,
+            Color::Always => true,
+            Color::Never => false,
+        };
+        Style { color: color && format != Format::Json, width: self.terminal.unwrap_or(100), quiet }
+    }
+}

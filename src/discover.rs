@@ -1,0 +1,116 @@
+//! Which of the given paths are linted: directories with Terraform files, and files that look like CloudFormation templates.
+
+use crate::cloudformation;
+use crate::source::{FileKind, Workspace, normalize};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// What there is to lint.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Targets {
+    /// Directories that hold Terraform configuration files.
+    pub modules: BTreeSet<PathBuf>,
+    /// CloudFormation templates.
+    pub templates: BTreeSet<PathBuf>,
+    /// Files that were named one by one: only what concerns them is reported.
+    pub named: BTreeSet<PathBuf>,
+    /// What could not be looked at: the path and why.
+    pub unreadable: Vec<(PathBuf, String)>,
+}
+
+/// Names of Terraform's and OpenTofu's configuration files end like this.
+const CONFIGURATION_SUFFIXES: [&str; 4] = [".tf", ".tf.json", ".tofu", ".tofu.json"];
+
+/// Files that end like this are never templates; everything else is looked at.
+const OTHER_SUFFIXES: [&str; 60] = [
+    "7z", "avi", "bash", "bin", "bmp", "bz2", "c", "cc", "class", "cpp", "cs", "css", "csv", "dll", "doc", "docx", "exe", "gif",
+    "go", "gz", "h", "hcl", "hpp", "html", "ico", "jar", "java", "jpeg", "jpg", "js", "jsx", "lock", "log", "md", "mjs", "mov",
+    "mp3", "mp4", "pdf", "php", "pl", "png", "py", "rb", "rs", "rst", "scss", "sh", "so", "sql", "svg", "tar", "tfstate", "tfvars",
+    "tgz", "toml", "ts", "tsx", "xml", "zip",
+];
+
+/// Looks through the given paths.
+pub fn discover(workspace: &Workspace<'_>, paths: &[PathBuf]) -> Targets {
+    let mut targets = Targets::default();
+    for path in paths {
+        let path = normalize(path);
+        match workspace.files.kind(&path) {
+            Some(FileKind::Directory) => {
+                let walk = workspace.files.walk(&path);
+                walk.files.into_iter().for_each(|file| targets.add(workspace, file));
+                targets.unreadable.extend(walk.unreadable);
+            }
+            Some(FileKind::File) => targets.add_named(path),
+            Some(FileKind::Other) => targets.unreadable.push((path, "not a regular file".into())),
+            None => targets.unreadable.push((path, "there is no such file or directory".into())),
+        }
+    }
+    targets
+}
+
+impl Targets {
+    fn add(&mut self, workspace: &Workspace<'_>, file: PathBuf) {
+        if is_configuration(&file) {
+            self.modules.extend(file.parent().map(Path::to_path_buf));
+        } else if may_be_template(&file) {
+            match workspace.files.read(&file) {
+                Ok(text) if cloudformation::looks_like_template(&text) => {
+                    self.templates.insert(file);
+                }
+                // What is no text, or too large, is no template that anyone wrote; what cannot be read might be one.
+                Err(crate::source::ReadError::Io(error)) => {
+                    self.unreadable.push((file, crate::source::ReadError::Io(error).to_string()));
+                }
+                Ok(_) | Err(_) => {}
+            }
+        }
+    }
+
+    /// A file that is named is read whatever it looks like.
+    fn add_named(&mut self, file: PathBuf) {
+        if is_configuration(&file) || has_suffix(&file, ".tfvars") || has_suffix(&file, ".tfvars.json") {
+            self.modules.extend(file.parent().map(Path::to_path_buf));
+        } else {
+            self.templates.insert(file.clone());
+        }
+        self.named.insert(file);
+    }
+}
+
+fn is_configuration(file: &Path) -> bool {
+    CONFIGURATION_SUFFIXES.iter().any(|suffix| has_suffix(file, suffix))
+}
+
+fn has_suffix(file: &Path, suffix: &str) -> bool {
+    file.file_name().is_some_and(|name| name.to_string_lossy().ends_with(suffix))
+}
+
+fn may_be_template(file: &Path) -> bool {
+    let extension = file.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    extension.is_none_or(|extension| OTHER_SUFFIXES.binary_search(&&*extension).is_err()) && !has_suffix(file, ".tfvars.json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Memory;
+
+    #[test]
+    fn the_list_of_other_suffixes_is_sorted() {
+        assert!(OTHER_SUFFIXES.is_sorted());
+    }
+
+    #[test]
+    fn directories_are_searched_and_named_files_are_taken_as_they_are() {
+        let mut files = Memory::default();
+        files.insert("/w/net/main.tf", "");
+        files.insert("/w/stack.template", "Resources:\n  A:\n    Type: AWS::EC2::Instance\n");
+        files.insert("/w/other.yaml", "a: b\n");
+        let workspace = Workspace::new(&files, Path::new("/w"), &["/w".into()]);
+        let targets = discover(&workspace, &["/w".into()]);
+        assert_eq!(targets.modules, BTreeSet::from(["/w/net".into()]));
+        assert_eq!(targets.templates, BTreeSet::from(["/w/stack.template".into()]));
+        let named = discover(&workspace, &["/w/other.yaml".into()]);
+        assert_eq!(named.templates, named.named);
+    }
+}

@@ -1,0 +1,19 @@
+//! The binary: streams in, exit status out.
+
+use enilint::cli::{Streams, run};
+use std::io::{BufWriter, IsTerminal, stderr, stdout};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let (mut out, mut err) = (BufWriter::new(stdout().lock()), stderr().lock());
+    let environment = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let mut streams = Streams {
+        terminal: stdout().is_terminal().then(|| terminal_size::terminal_size().map_or(100, |(width, _)| width.0.into())),
+        no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+        working_directory: std::env::current_dir().unwrap_or_default(),
+        environment: environment.filter(|(name, _)| name.starts_with("TF_")).collect(),
+        out: &mut out,
+        err: &mut err,
+    };
+    ExitCode::from(run(std::env::args_os(), &mut streams) as u8)
+}

@@ -1,0 +1,177 @@
+//! Source excerpts with labels, drawn by miette. It draws one file per report, so the places in other files follow as reports
+//! of their own; a file with very long lines (a minified template) is told by positions instead.
+
+use super::excerpt::Excerpts;
+use super::{Place, Style, counts, text};
+use crate::check::Outcome;
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::rules;
+use crate::source::{FileId, Sources};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
+use std::fmt;
+use std::io::{self, Write};
+
+/// Longer lines are not drawn.
+const MAX_LINE: usize = 400;
+
+/// Reports are never drawn narrower or wider than this.
+const WIDTHS: std::ops::RangeInclusive<usize> = 40..=140;
+
+pub(super) fn write(outcome: &Outcome, sources: &Sources, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let width = style.width.clamp(*WIDTHS.start(), *WIDTHS.end());
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_context_lines(1).with_links(false);
+    for diagnostic in &outcome.diagnostics {
+        for part in Report::parts(diagnostic, sources) {
+            let mut drawn = String::new();
+            // Drawing to a string does not fail.
+            if handler.render_report(&mut drawn, &part).is_ok() {
+                out.write_all(drawn.trim_start_matches('\n').as_bytes())?;
+            }
+        }
+        writeln!(out)?;
+    }
+    if style.quiet { Ok(()) } else { write_summary(outcome, sources, out) }
+}
+
+fn write_summary(outcome: &Outcome, sources: &Sources, out: &mut dyn Write) -> io::Result<()> {
+    let files = plural(outcome.files, "file");
+    let found: Vec<_> =
+        counts(outcome).iter().filter(|(_, count)| *count > 0).map(|&(severity, count)| name(severity, count)).collect();
+    match found.as_slice() {
+        [] if outcome.files == 0 => writeln!(out, "There are no Terraform or CloudFormation files here.")?,
+        [] => writeln!(out, "No problems in {files}.")?,
+        _ => writeln!(out, "Found {} in {files}.", found.join(", "))?,
+    }
+    for unchecked in &outcome.unchecked {
+        let place = Place::of(sources, unchecked.span);
+        writeln!(out, "Not checked: {} ({}:{})", text::line(&unchecked.reason), text::line(&place.file.path), place.start.line)?;
+    }
+    Ok(())
+}
+
+fn name(severity: Severity, count: usize) -> String {
+    match severity {
+        Severity::Error => plural(count, "error"),
+        Severity::Warning => plural(count, "warning"),
+        Severity::Info => plural(count, "note"),
+    }
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// What miette draws: the places of one diagnostic in one file.
+#[derive(Debug)]
+struct Report {
+    message: String,
+    code: Option<&'static str>,
+    url: Option<&'static str>,
+    severity: miette::Severity,
+    help: Option<String>,
+    source: Option<Excerpts>,
+    labels: Vec<LabeledSpan>,
+}
+
+impl Report {
+    /// One report for each file, that of the primary place first; the help comes with the last.
+    fn parts(diagnostic: &Diagnostic, sources: &Sources) -> Vec<Self> {
+        let mut files: Vec<(FileId, Vec<&Label>)> = Vec::new();
+        for label in &diagnostic.labels {
+            match files.iter_mut().find(|(file, _)| *file == label.span.file) {
+                Some((_, labels)) => labels.push(label),
+                None => files.push((label.span.file, vec![label])),
+            }
+        }
+        let mut parts: Vec<Self> = files.into_iter().map(|(file, labels)| Self::part(file, &labels, sources)).collect();
+        if let Some(first) = parts.first_mut() {
+            let condition = diagnostic.condition.as_ref().map(|condition| format!(" (when {condition})")).unwrap_or_default();
+            let message = text::line(&format!("{}{condition}", diagnostic.text())).into_owned();
+            first.message = if first.source.is_none() { format!("{message}\n{}", first.message) } else { message };
+            first.code = Some(diagnostic.rule);
+            first.url = rules::find(diagnostic.rule).and_then(rules::Rule::url);
+            first.severity = match diagnostic.severity {
+                Severity::Error => miette::Severity::Error,
+                Severity::Warning => miette::Severity::Warning,
+                Severity::Info => miette::Severity::Advice,
+            };
+        }
+        if let Some(last) = parts.last_mut() {
+            last.help = diagnostic.help.as_deref().map(|help| text::line(help).into_owned());
+        }
+        parts
+    }
+
+    fn empty(message: String) -> Self {
+        Self { message, code: None, url: None, severity: miette::Severity::Advice, help: None, source: None, labels: Vec::new() }
+    }
+
+    /// The places in one file. Where a line is too long to be drawn, the message lists them.
+    fn part(file: FileId, labels: &[&Label], sources: &Sources) -> Self {
+        let source = sources.get(file);
+        let path = text::line(&source.path).into_owned();
+        let too_long = |label: &&&Label| {
+            let place = Place::of(sources, label.span);
+            (place.start.line..=place.end.line).any(|line| source.line_range(line).len() > MAX_LINE)
+        };
+        if source.text.is_empty() || labels.iter().any(|label| too_long(&label)) {
+            let lines = labels.iter().map(|label| {
+                let start = source.position(label.span.start as usize);
+                format!("{path}:{}:{}: {}", start.line, start.column, text::line(&label.text))
+            });
+            let lines: Vec<_> = lines.collect();
+            return Self::empty(lines.join("\n"));
+        }
+        let spans = labels.iter().enumerate().map(|(index, label)| {
+            let text = (!label.text.is_empty()).then(|| text::line(&label.text).into_owned());
+            // Of a block the first line is enough to recognise it.
+            let first_line = source.line_range(source.position(label.span.start as usize).line).end;
+            let span = label.span.range();
+            let span = span.start..span.end.min(first_line.max(span.start));
+            match index {
+                0 => LabeledSpan::new_primary_with_span(text, span),
+                _ => LabeledSpan::new_with_span(text, span),
+            }
+        });
+        Self {
+            labels: spans.collect(),
+            source: Some(Excerpts::new(path, text::source(&source.text).into_owned())),
+            ..Self::empty("together with".into())
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Report {}
+
+impl miette::Diagnostic for Report {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.code.map(|code| Box::new(code) as Box<dyn fmt::Display>)
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(self.severity)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn url<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.url.map(|url| Box::new(url) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.as_ref().map(|source| source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        (!self.labels.is_empty()).then(|| Box::new(self.labels.iter().cloned()) as Box<dyn Iterator<Item = LabeledSpan>>)
+    }
+}

@@ -1,0 +1,109 @@
+//! One JSON document. Its form is a contract: fields are only ever added.
+
+use super::{Place, counts};
+use crate::check::Outcome;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::rules;
+use crate::source::{Position, Sources};
+use serde::Serialize;
+use std::io::{self, Write};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    diagnostics: Vec<Finding<'a>>,
+    unchecked: Vec<Unchecked<'a>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    rule: &'a str,
+    severity: String,
+    message: String,
+    help: Option<&'a str>,
+    url: Option<&'static str>,
+    condition: Option<&'a str>,
+    labels: Vec<Label<'a>>,
+}
+
+#[derive(Serialize)]
+struct Label<'a> {
+    primary: bool,
+    text: &'a str,
+    path: String,
+    start: Point,
+    end: Point,
+}
+
+#[derive(Serialize)]
+struct Point {
+    offset: usize,
+    line: usize,
+    column: usize,
+}
+
+#[derive(Serialize)]
+struct Unchecked<'a> {
+    path: String,
+    line: usize,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    files: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+}
+
+pub(super) fn write(outcome: &Outcome, sources: &Sources, out: &mut dyn Write) -> io::Result<()> {
+    let [(_, errors), (_, warnings), (_, infos)] = counts(outcome);
+    let document = Document {
+        version: 1,
+        diagnostics: outcome.diagnostics.iter().map(|diagnostic| finding(diagnostic, sources)).collect(),
+        unchecked: outcome
+            .unchecked
+            .iter()
+            .map(|unchecked| {
+                let place = Place::of(sources, unchecked.span);
+                Unchecked { path: place.file.path.clone(), line: place.start.line, reason: &unchecked.reason }
+            })
+            .collect(),
+        summary: Summary { files: outcome.files, errors, warnings, infos },
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+fn finding<'a>(diagnostic: &'a Diagnostic, sources: &Sources) -> Finding<'a> {
+    let labels = diagnostic.labels.iter().enumerate().map(|(index, label)| {
+        let place = Place::of(sources, label.span);
+        Label {
+            primary: index == 0,
+            text: &label.text,
+            path: place.file.path.clone(),
+            start: point(place.start),
+            end: point(place.end),
+        }
+    });
+    Finding {
+        rule: diagnostic.rule,
+        severity: match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        }
+        .into(),
+        message: diagnostic.text(),
+        help: diagnostic.help.as_deref(),
+        url: rules::find(diagnostic.rule).and_then(rules::Rule::url),
+        condition: diagnostic.condition.as_deref(),
+        labels: labels.collect(),
+    }
+}
+
+fn point(position: Position) -> Point {
+    Point { offset: position.offset, line: position.line, column: position.column }
+}

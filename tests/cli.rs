@@ -1,0 +1,156 @@
+//! The command line as a user meets it: exit statuses, formats, colours, and what is said about wrong usage.
+
+#![allow(clippy::unwrap_used)]
+
+mod harness;
+
+use enilint::cli::Status;
+use harness::{enilint, on_terminal, project};
+use serde_json::Value;
+use std::path::Path;
+
+fn example() -> std::path::PathBuf {
+    project("testdata/example")
+}
+
+fn case(name: &str) -> std::path::PathBuf {
+    project("testdata/cases").join(name)
+}
+
+fn json(directory: &Path, arguments: &[&str]) -> Value {
+    let run = enilint(directory, &[&["check", "--format", "json"], arguments].concat());
+    serde_json::from_str(&run.out).unwrap()
+}
+
+#[test]
+fn the_exit_status_is_the_same_in_every_format() {
+    for format in ["human", "concise", "json"] {
+        let status = |directory: &Path| enilint(directory, &["check", "--format", format]).status;
+        assert_eq!(status(&example()), Status::Findings, "{format}");
+        assert_eq!(status(&case("healthy")), Status::Clean, "{format}");
+        assert_eq!(status(&case("syntax-errors")), Status::Incomplete, "{format}");
+    }
+}
+
+#[test]
+fn fail_on_moves_the_threshold() {
+    let status = |severity| enilint(&case("only-a-warning"), &["check", "--fail-on", severity]).status;
+    assert_eq!(status("info"), Status::Findings);
+    assert_eq!(status("warning"), Status::Findings);
+    assert_eq!(status("error"), Status::Clean);
+}
+
+#[test]
+fn wrong_usage_is_told_on_standard_error() {
+    for arguments in [
+        &["check", "no/such/path"] as &[_],
+        &["check", "--format", "xml"],
+        &["check", "--var", "novalue"],
+        &["check", "--var-file", "no-such.tfvars"],
+        &["explain", "no-such-rule"],
+        &["nonsense"],
+        &[],
+    ] {
+        let run = enilint(&example(), arguments);
+        assert_eq!(run.status, Status::Usage, "{arguments:?}");
+        assert!(run.out.is_empty() && !run.err.is_empty(), "{arguments:?}: {}", run.out);
+    }
+}
+
+#[test]
+fn help_and_version_are_answers() {
+    for argument in ["--help", "--version"] {
+        let run = enilint(&example(), &[argument]);
+        assert_eq!((run.status, run.err.as_str()), (Status::Clean, ""));
+        assert!(run.out.contains("enilint"));
+    }
+}
+
+#[test]
+fn json_keeps_its_contract() {
+    let document = json(&example(), &[]);
+    assert_eq!(document["version"], 1);
+    let diagnostics = document["diagnostics"].as_array().unwrap();
+    for diagnostic in diagnostics {
+        let keys: Vec<_> = diagnostic.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(keys, ["condition", "help", "labels", "message", "rule", "severity", "url"]);
+        let labels = diagnostic["labels"].as_array().unwrap();
+        assert_eq!(labels.iter().filter(|label| label["primary"] == true).count(), 1);
+        for label in labels {
+            let text = std::fs::read_to_string(example().join(label["path"].as_str().unwrap())).unwrap();
+            let offset = |end: &str| usize::try_from(label[end]["offset"].as_u64().unwrap()).unwrap();
+            assert!(text.get(offset("start")..offset("end")).is_some());
+            let line = text[..offset("start")].matches('\n').count() + 1;
+            assert_eq!(label["start"]["line"], line);
+        }
+    }
+    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic["severity"] == severity).count();
+    assert_eq!(document["summary"]["errors"], count("error"));
+    assert_eq!(document["summary"]["warnings"], count("warning"));
+    assert_eq!(document["summary"]["infos"], count("info"));
+    assert_eq!(document["summary"]["files"], 3);
+}
+
+#[test]
+fn a_syntax_error_has_its_place_and_the_rest_is_linted() {
+    let document = json(&case("syntax-errors"), &[]);
+    let found: Vec<_> =
+        document["diagnostics"].as_array().unwrap().iter().map(|diagnostic| diagnostic["rule"].as_str().unwrap()).collect();
+    assert!(found.contains(&"syntax-error") && found.contains(&"attachment-at-index-zero"), "{found:?}");
+}
+
+#[test]
+fn colours_come_on_a_terminal_only_or_on_request() {
+    let colored = |terminal, no_color, when: &str, format: &str| {
+        on_terminal(&example(), &["check", "--color", when, "--format", format], terminal, no_color).out.contains('\u{1b}')
+    };
+    for format in ["human", "concise"] {
+        assert!(colored(Some(80), false, "auto", format));
+        assert!(!colored(Some(80), true, "auto", format));
+        assert!(!colored(None, false, "auto", format));
+        assert!(colored(None, true, "always", format));
+        assert!(!colored(Some(80), false, "never", format));
+    }
+    assert!(!colored(Some(80), false, "always", "json"));
+}
+
+#[test]
+fn a_narrow_terminal_gets_a_narrow_report() {
+    let widest = |width| {
+        let run = on_terminal(&example(), &["check", "--color", "never"], Some(width), false);
+        // Lines of source are shown whole; everything else is wrapped.
+        let prose = run.out.lines().filter(|line| line.contains("help:"));
+        prose.map(|line| line.chars().count()).max().unwrap()
+    };
+    assert!(widest(60) <= 60 && widest(120) > 60);
+}
+
+#[test]
+fn labels_in_other_files_are_shown_with_the_finding() {
+    let run = enilint(&example(), &["check", "terraform"]);
+    let finding = run.out.split("\n\n").find(|part| part.contains("unusable-private-ip")).unwrap();
+    assert!(run.out.contains("terraform/firewall.tf") && run.out.contains("terraform/network.tf"), "{finding}");
+}
+
+#[test]
+fn quiet_leaves_the_summary_out() {
+    let summary = |arguments: &[&str]| enilint(&example(), arguments).out.contains("Found ");
+    assert!(summary(&["check"]) && !summary(&["check", "--quiet"]));
+}
+
+#[test]
+fn a_named_file_is_told_about_alone() {
+    let document = json(&example(), &["cloudformation/firewall.yaml"]);
+    let paths = document["diagnostics"].as_array().unwrap().iter().map(|diagnostic| &diagnostic["labels"][0]["path"]);
+    assert!(paths.clone().count() > 0 && paths.clone().all(|path| path == "cloudformation/firewall.yaml"));
+}
+
+#[test]
+fn explain_prints_the_page_and_rules_lists_all() {
+    let page = enilint(&example(), &["explain", "same-subnet-enis"]);
+    assert_eq!(page.status, Status::Clean);
+    assert!(page.out.starts_with("same-subnet-enis (warning, Terraform and CloudFormation)"), "{}", page.out);
+    assert!(page.out.contains("https://docs.aws.amazon.com/"));
+    let list = enilint(&example(), &["rules"]).out;
+    assert_eq!(list.lines().count(), enilint::rules::ALL.len());
+}

@@ -1,0 +1,56 @@
+//! Running the program in process, and comparing what it prints with a committed file.
+
+#![allow(dead_code, reason = "each test binary uses its part")]
+
+use enilint::cli::{Status, Streams, run};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// What a run printed, and how it ended.
+pub(crate) struct Run {
+    pub status: Status,
+    pub out: String,
+    pub err: String,
+}
+
+/// Runs `enilint` with the given arguments in a directory, connected to no terminal.
+pub(crate) fn enilint(directory: &Path, arguments: &[&str]) -> Run {
+    on_terminal(directory, arguments, None, false)
+}
+
+/// Runs `enilint` as on a terminal of some width.
+pub(crate) fn on_terminal(directory: &Path, arguments: &[&str], terminal: Option<usize>, no_color: bool) -> Run {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let arguments = std::iter::once("enilint").chain(arguments.iter().copied()).map(OsString::from);
+    let mut streams = Streams {
+        out: &mut out,
+        err: &mut err,
+        terminal,
+        no_color,
+        working_directory: directory.to_path_buf(),
+        environment: Vec::new(),
+    };
+    let status = run(arguments, &mut streams);
+    let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
+    Run { status, out: text(out), err: text(err) }
+}
+
+/// A path in the project.
+pub(crate) fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Compares text with a committed file. With `ENILINT_BLESS` set the file is written instead, for the author to read.
+pub(crate) fn compare(expected: &Path, actual: &str) -> Result<(), String> {
+    if std::env::var_os("ENILINT_BLESS").is_some() && !actual.is_empty() {
+        return std::fs::write(expected, actual).map_err(|error| format!("{}: {error}", expected.display()));
+    }
+    let known = std::fs::read_to_string(expected).unwrap_or_default();
+    if known == actual {
+        return Ok(());
+    }
+    let missing = known.lines().filter(|line| !actual.lines().any(|other| other == *line)).map(|line| format!("- {line}"));
+    let added = actual.lines().filter(|line| !known.lines().any(|other| other == *line)).map(|line| format!("+ {line}"));
+    let difference: Vec<_> = missing.chain(added).take(60).collect();
+    Err(format!("differs from {} (ENILINT_BLESS=1 rewrites it):\n{}", expected.display(), difference.join("\n")))
+}

@@ -1,0 +1,78 @@
+//! Every example on every rule's page is a test: `bad` ones give exactly the findings they mark, `good` ones none at all.
+
+use enilint::check::{Inputs, Outcome, check};
+use enilint::rules::{self, Example, Rule};
+use enilint::source::{Memory, Workspace};
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::Path;
+
+const ROOT: &str = "/project";
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let mut trials = Vec::new();
+    for rule in rules::ALL {
+        for (number, example) in rule.page().examples().into_iter().enumerate() {
+            let kind = if example.bad { "bad" } else { "good" };
+            let name = format!("{}::{kind}_{}_{}", rule.id, number + 1, example.fences[0].path());
+            trials.push(Trial::test(name, move || run(rule, &example)));
+        }
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// A finding, or the expectation of one: its rule, path and line.
+type Place = (String, String, usize);
+
+fn run(rule: &Rule, example: &Example) -> Result<(), Failed> {
+    let mut files = Memory::default();
+    let mut expected: BTreeSet<Place> = BTreeSet::new();
+    let mut words = Vec::new();
+    for fence in &example.fences {
+        files.insert(Path::new(ROOT).join(fence.path()), fence.text.as_str());
+        for (line, text) in fence.text.lines().enumerate() {
+            if let Some((_, text)) = text.split_once("# finding: ") {
+                let place = (rule.id.to_owned(), fence.path(), line + 1);
+                words.push((place.clone(), text.trim().to_owned()));
+                expected.insert(place);
+            }
+        }
+    }
+    if example.bad == expected.is_empty() {
+        return Err(format!("a {} example marks {} findings", if example.bad { "bad" } else { "good" }, expected.len()).into());
+    }
+    let workspace = Workspace::new(&files, Path::new(ROOT), &[ROOT.into()]);
+    let outcome = check(&workspace, &[ROOT.into()], &Inputs::default());
+    let found = places(&workspace, &outcome);
+    if found.iter().map(|(place, _)| place).ne(&expected) {
+        let mut report = String::new();
+        writeln!(report, "expected {expected:#?}\nfound")?;
+        found.iter().try_for_each(|(place, message)| writeln!(report, "  {place:?}: {message}"))?;
+        outcome.unchecked.iter().try_for_each(|unchecked| writeln!(report, "  not checked: {}", unchecked.reason))?;
+        return Err(report.into());
+    }
+    for (place, text) in words {
+        let told = found.iter().any(|(found, message)| *found == place && message.contains(&text));
+        if !told {
+            return Err(format!("no message at {place:?} contains {text:?}: {found:#?}").into());
+        }
+    }
+    Ok(())
+}
+
+fn places(workspace: &Workspace<'_>, outcome: &Outcome) -> Vec<(Place, String)> {
+    let mut places: Vec<_> = outcome
+        .diagnostics
+        .iter()
+        .filter_map(|diagnostic| {
+            let span = diagnostic.primary()?.span;
+            let file = workspace.sources.get(span.file);
+            let line = file.position(span.start as usize).line;
+            Some(((diagnostic.rule.to_owned(), file.path.clone(), line), diagnostic.message.clone()))
+        })
+        .collect();
+    places.sort();
+    places
+}
