@@ -125,24 +125,26 @@ impl Scope<'_> {
     fn equal_case(self, a: &Value, b: &Value, span: Span) -> Guard {
         let arena = &self.run.arena;
         match (&a.data, &b.data) {
-            (Data::String(a), Data::String(b)) => match a == b {
-                true => Guard::ALWAYS,
-                false => Guard::NEVER,
-            },
+            (Data::String(a), Data::String(b)) => {
+                if a == b {
+                    Guard::ALWAYS
+                } else {
+                    Guard::NEVER
+                }
+            }
             (Data::Term(a), Data::Term(b)) if a == b && !self.is_opaque(*a) => Guard::ALWAYS,
             _ if arena.same(a, b).no == Guard::ALWAYS => Guard::NEVER,
             (Data::Term(term), Data::String(_)) => arena.equals(*term, b),
             (Data::String(_), Data::Term(term)) => arena.equals(*term, a),
             (Data::Term(a_term), Data::Term(b_term)) => {
                 let listed = |term| arena.domain(term).and_then(|domain| domain.allowed.clone());
-                match listed(*a_term).or_else(|| listed(*b_term)).filter(|allowed| allowed.len() <= MAX_COMPARED) {
-                    Some(allowed) => allowed.iter().fold(Guard::NEVER, |any, value| {
+                if let Some(allowed) = listed(*a_term).or_else(|| listed(*b_term)).filter(|allowed| allowed.len() <= MAX_COMPARED) {
+                    allowed.iter().fold(Guard::NEVER, |any, value| {
                         arena.or(any, arena.and(arena.equals(*a_term, value), arena.equals(*b_term, value)))
-                    }),
-                    None => {
-                        let (first, second) = if a_term <= b_term { (a, b) } else { (b, a) };
-                        self.compared(first, second, span)
-                    }
+                    })
+                } else {
+                    let (first, second) = if a_term <= b_term { (a, b) } else { (b, a) };
+                    self.compared(first, second, span)
                 }
             }
             _ if arena.same(a, b).yes == Guard::ALWAYS => Guard::ALWAYS,

@@ -129,7 +129,7 @@ impl<'w> Run<'w> {
         let before = self.steps.get();
         self.steps.set(before.saturating_add(steps));
         if before <= MAX_STEPS && self.steps.get() > MAX_STEPS {
-            self.note(span, "the template takes too many steps to evaluate: what follows is not checked");
+            self.note(span, "the template takes too many steps to evaluate to its end");
         }
         self.steps.get() <= MAX_STEPS
     }
@@ -137,9 +137,10 @@ impl<'w> Run<'w> {
     /// Goes one level deeper; whether that is allowed. Then [`Self::leave`] leads back.
     pub(super) fn enter(&self, span: Span) -> bool {
         let deeper = self.depth.get() < MAX_DEPTH;
-        match deeper {
-            true => self.depth.set(self.depth.get() + 1),
-            false => self.note(span, "values and references lead too deep to be followed"),
+        if deeper {
+            self.depth.set(self.depth.get() + 1);
+        } else {
+            self.note(span, "values and references lead too deep to be followed");
         }
         deeper
     }
@@ -248,9 +249,10 @@ impl Scope<'_> {
         let mut mapping = BTreeMap::new();
         for pair in pairs {
             let value = self.value(&pair.value);
-            match value.is_null() {
-                true => mapping.remove(&pair.key),
-                false => mapping.insert(Arc::clone(&pair.key), value),
+            if value.is_null() {
+                mapping.remove(&pair.key)
+            } else {
+                mapping.insert(Arc::clone(&pair.key), value)
             };
         }
         Value::new(Data::Mapping(MappingKind::Object, mapping.into()), self.run.arena.written(span))

@@ -34,10 +34,9 @@ fn expand_within(scope: Scope<'_>, pairs: Vec<Pair>, depth: usize) -> Vec<Pair> 
                 expanded.extend(expand_within(scope, written, depth + 1));
             }
             _ => {
-                scope.run.note(
-                    pair.key_span,
-                    format!("the loop `{}` is not checked: its values are not known", &pair.key[PREFIX.len()..]),
-                );
+                scope
+                    .run
+                    .note(pair.key_span, format!("the loop `{}` is over values that are not known", &pair.key[PREFIX.len()..]));
                 expanded.push(pair);
             }
         }

@@ -34,3 +34,6 @@ pub struct Inputs {
 pub fn evaluate(workspace: &Workspace<'_>, path: &Path, inputs: &Inputs) -> Configuration {
     evaluate::configuration(workspace, path, inputs)
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,7 +80,7 @@ impl Scope<'_> {
         self.stack.known.nested.borrow_mut().insert(resource, None);
         let nested = self.open(resource).unwrap_or_else(|reason| {
             let pair = &self.resources().pairs[resource];
-            self.run.note(pair.key_span, format!("the nested stack `{}` is not checked: {reason}", pair.key));
+            self.run.note(pair.key_span, format!("the template of the nested stack `{}` {reason}", pair.key));
             Nested::Missing
         });
         self.stack.known.nested.borrow_mut().insert(resource, Some(nested.clone()));
@@ -91,10 +91,10 @@ impl Scope<'_> {
         let path = self.template_path(resource)?;
         let pair = &self.resources().pairs[resource];
         if self.stack.modules.len() >= MAX_DEPTH || self.run.stacks.get() >= MAX_STACKS {
-            return Err("there are too many stacks".into());
+            return Err("is one of too many".into());
         }
         if self.stack.paths.contains(&path) {
-            return Err(format!("{} contains itself", self.run.workspace.0.shown(&path)));
+            return Err(format!("is {}, which contains itself", self.run.workspace.0.shown(&path)));
         }
         self.run.stacks.set(self.run.stacks.get() + 1);
         let template = self.run.template(&path);
@@ -125,17 +125,19 @@ impl Scope<'_> {
         let name = template_property(&self.resource_type(resource)).unwrap_or_default();
         let url = self.property(resource, name);
         let Some(url) = url.as_ref().and_then(|url| url.as_str()) else {
-            return Err(format!("its `{name}` is not known"));
+            return Err(format!("is not known from its `{name}`"));
         };
         if url.is_empty() || url.contains("://") || url.starts_with('/') {
-            return Err(format!("its template is at {url:?}, not in a file beside this one"));
+            return Err(format!("is at {url:?}, not in a file beside this one"));
         }
         let directory = self.stack.template.path.parent().map(PathBuf::from).unwrap_or_default();
         let path = normalize(&directory.join(url));
         let files = self.run.workspace.0;
         match () {
-            () if !files.may_read(&path) => Err(format!("{} lies outside of what may be read", files.shown(&path))),
-            () if files.files.kind(&path) != Some(FileKind::File) => Err(format!("there is no file {}", files.shown(&path))),
+            () if !files.may_read(&path) => Err(format!("is {}, outside of what may be read", files.shown(&path))),
+            () if files.files.kind(&path) != Some(FileKind::File) => {
+                Err(format!("is {}, which does not exist", files.shown(&path)))
+            }
             () => Ok(path),
         }
     }

@@ -6,7 +6,8 @@ use super::nested;
 use super::template::entries;
 use crate::configuration::{Lifecycle, Resource};
 use crate::syntax::tree::{Node, Pair};
-use crate::value::{Guard, Value};
+use crate::value::{Data, Guard, MappingKind, Value};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The resource types of which properties are evaluated.
@@ -103,13 +104,15 @@ impl Scope<'_> {
         if !is_simple(&pair.value) {
             return self.whole_properties(resource, &pair.value);
         }
-        // Each is evaluated once, though references may have asked for some of them before.
         let names = entries(&pair.value);
-        let properties = names.iter().filter_map(|pair| {
-            let value = self.property(resource, &pair.key)?;
+        // Each is evaluated once, though references may have asked for some of them before; of a repeated name the last counts.
+        let last: HashMap<&Arc<str>, &Arc<Node>> = names.iter().map(|pair| (&pair.key, &pair.value)).collect();
+        let counts = |pair: &&Pair| last.get(&pair.key).is_some_and(|value| Arc::ptr_eq(value, &pair.value));
+        let properties = names.iter().filter(counts).filter_map(|pair| {
+            let value = self.remembered(resource, &pair.key, &pair.value)?;
             (!value.is_null()).then(|| (Arc::clone(&pair.key), value))
         });
-        let data = crate::value::Data::Mapping(crate::value::MappingKind::Object, Arc::new(properties.collect()));
+        let data = Data::Mapping(MappingKind::Object, Arc::new(properties.collect()));
         Value::new(data, self.run.arena.written(pair.value.span))
     }
 
@@ -120,7 +123,8 @@ impl Scope<'_> {
             return Some(self.run.arena.get(&self.whole_properties(resource, &pair.value), name));
         }
         let Some(written) = super::template::field(&pair.value, name) else { return Some(Value::NULL) };
-        self.run.take(pair.value.pairs().len() / 16, written.key_span);
+        // The name was looked for among all.
+        self.run.take(pair.value.pairs().len() / 4, written.key_span);
         self.remembered(resource, &written.key, &written.value)
     }
 

@@ -39,11 +39,13 @@ pub(super) struct Stack {
 pub(super) struct Known {
     pub(super) parameters: RefCell<HashMap<Arc<str>, Value>>,
     pub(super) conditions: RefCell<HashMap<Arc<str>, Option<Guard>>>,
-    /// By resource and property name; the empty name stands for all properties.
-    pub(super) properties: RefCell<HashMap<(usize, Arc<str>), Option<Value>>>,
+    pub(super) properties: RefCell<HashMap<PropertyKey, Option<Value>>>,
     pub(super) outputs: RefCell<HashMap<Arc<str>, Option<Value>>>,
     pub(super) nested: RefCell<HashMap<usize, Option<super::nested::Nested>>>,
 }
+
+/// A resource by its number and the name of a property; the empty name stands for all properties.
+type PropertyKey = (usize, Arc<str>);
 
 /// The members of a section in source order, found by name; of a repeated name the last counts.
 #[derive(Debug, Default)]

@@ -79,39 +79,33 @@ impl Template {
         }
         let mut errors = Vec::new();
         let mut refuse = |span: Span, message: String| errors.push(SyntaxError { span, message });
-        match &self.root {
-            Some(root) if root.is_mapping() => {}
-            _ => refuse(self.start(), "a template is a mapping".into()),
+        if !self.root.as_ref().is_some_and(|root| root.is_mapping()) {
+            refuse(self.start(), "a template is a mapping".into());
+            self.errors = errors;
+            return;
         }
+        let nothing = "a template has at least one resource in `Resources`";
         match self.section("Resources") {
-            None => refuse(self.start(), "a template has at least one resource in `Resources`".into()),
+            None => refuse(self.start(), nothing.into()),
             Some(pair) if !pair.value.is_mapping() => {
                 refuse(pair.key_span, "`Resources` is a mapping of logical ids to resources".into());
             }
-            Some(pair) if pair.value.pairs().is_empty() => {
-                refuse(pair.key_span, "a template has at least one resource in `Resources`".into());
-            }
-            Some(pair) => {
-                for resource in entries(&pair.value).iter() {
-                    if resource.key.starts_with("Fn::") {
-                        continue;
-                    }
-                    if !resource.value.is_mapping() {
-                        refuse(resource.key_span, format!("the resource `{}` is not a mapping", resource.key));
-                    } else if field(&resource.value, "Type").is_none() && field(&resource.value, "Fn::Transform").is_none() {
-                        refuse(resource.key_span, format!("the resource `{}` has no `Type`", resource.key));
-                    }
+            Some(pair) if pair.value.pairs().is_empty() => refuse(pair.key_span, nothing.into()),
+            Some(_) => {}
+        }
+        for (section, kind) in [("Resources", "resource"), ("Parameters", "parameter")] {
+            for member in self.members(section) {
+                let name = &member.key;
+                if !member.value.is_mapping() && !name.starts_with("Fn::") {
+                    refuse(member.key_span, format!("the {kind} `{name}` is not a mapping"));
+                } else if member.value.is_mapping()
+                    && ["Type", "Fn::Transform"].iter().all(|key| field(&member.value, key).is_none())
+                {
+                    refuse(member.key_span, format!("the {kind} `{name}` has no `Type`"));
                 }
             }
         }
-        for parameter in self.members("Parameters") {
-            if !parameter.value.is_mapping() {
-                refuse(parameter.key_span, format!("the parameter `{}` is not a mapping", parameter.key));
-            } else if field(&parameter.value, "Type").is_none() {
-                refuse(parameter.key_span, format!("the parameter `{}` has no `Type`", parameter.key));
-            }
-        }
-        self.errors.append(&mut errors);
+        self.errors = errors;
     }
 }
 
@@ -136,7 +130,7 @@ fn parse(text: &str, base: usize, file: FileId) -> (Option<Arc<Node>>, Vec<Synta
 fn names(node: &Node) -> Vec<(Arc<str>, Span)> {
     match &node.kind {
         NodeKind::Scalar(scalar) => vec![(Arc::clone(&scalar.text), node.span)],
-        NodeKind::Sequence(items) => items.iter().filter(|&item| item.items().is_none()).flat_map(|item| names(item)).collect(),
+        NodeKind::Sequence(items) => items.iter().filter(|item| item.items().is_none()).flat_map(|item| names(item)).collect(),
         NodeKind::Mapping(_) => {
             let name = field(node, "Name").and_then(|pair| pair.value.text().cloned());
             vec![(name.unwrap_or_else(|| "a macro".into()), node.span)]

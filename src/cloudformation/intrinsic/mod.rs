@@ -48,20 +48,14 @@ pub(super) fn call(node: &Node, untagged: bool) -> Option<Call<'_>> {
 impl<'n> Call<'n> {
     /// The items of the argument, where it is a list.
     pub(super) fn items(&self) -> Option<&'n [Arc<Node>]> {
-        match self.tagged || self.argument.tag.is_none() {
-            true => self.argument.items(),
-            false => None,
-        }
+        if self.tagged || self.argument.tag.is_none() { self.argument.items() } else { None }
     }
 }
 
 impl Scope<'_> {
     /// The value of the only argument of a function.
     pub(super) fn argument(self, call: &Call<'_>) -> Value {
-        match call.tagged {
-            true => self.untagged(call.argument),
-            false => self.value(call.argument),
-        }
+        if call.tagged { self.untagged(call.argument) } else { self.value(call.argument) }
     }
 
     /// The arguments of a function that takes a list of so many; the wrong number is an error.
@@ -97,12 +91,11 @@ impl Scope<'_> {
             });
             combinations = extended.filter(|(guard, _)| arena.possible(*guard)).collect();
         }
-        match combinations.as_slice() {
-            [(_, only)] => apply(only),
-            _ => {
-                let applied: Vec<_> = combinations.iter().map(|(guard, values)| (*guard, apply(values))).collect();
-                arena.choice(applied, arguments.first().map_or(Origin::NONE, |argument| argument.origin))
-            }
+        if let [(_, only)] = combinations.as_slice() {
+            apply(only)
+        } else {
+            let applied: Vec<_> = combinations.iter().map(|(guard, values)| (*guard, apply(values))).collect();
+            arena.choice(applied, arguments.first().map_or(Origin::NONE, |argument| argument.origin))
         }
     }
 
@@ -116,10 +109,10 @@ impl Scope<'_> {
             "Sub" => self.sub(call),
             "Join" => self.join(call),
             "Split" => self.split_call(call),
-            "Base64" => self.base64(call),
+            "Base64" => Some(self.base64(call)),
             "Select" => self.select(call),
             "FindInMap" => self.find_in_map(call),
-            "Length" => self.length(call),
+            "Length" => Some(self.length(call)),
             "Cidr" => self.cidr(call),
             "GetAZs" => self.get_azs(call),
             "ImportValue" | "ToJsonString" => {

@@ -49,16 +49,13 @@ impl Scope<'_> {
 
     /// The zones of a region; no name means the region of the stack.
     pub(super) fn get_azs(self, call: &Call<'_>) -> Option<Value> {
-        // AWS's own samples write null here for the region of the stack.
-        let unwritten = matches!(&call.argument.kind, NodeKind::Scalar(scalar) if scalar.is_null());
-        let region = if unwritten { Value::NULL } else { self.argument(call) };
         let own = || self.pseudo_parameter("AWS::Region", call.span);
-        let region = match region.as_str() {
-            Some("") => own()?,
-            _ => region,
-        };
+        // `!GetAZs` with nothing behind it is written, and taken, as well.
+        let is_empty = matches!(&call.argument.kind, NodeKind::Scalar(scalar) if scalar.is_null() || scalar.text.is_empty());
+        let region = if is_empty { own()? } else { self.argument(call) };
         Some(self.run.arena.map(&region, |region| {
-            let region = if region.is_null() { own() } else { None }.unwrap_or_else(|| region.clone());
+            let named = Some(region).filter(|region| !region.is_null() && region.as_str() != Some(""));
+            let region = named.cloned().or_else(own).unwrap_or_else(|| region.clone());
             self.listed(self.run.apply("Fn::GetAZs", vec![region], call.span))
         }))
     }

@@ -44,12 +44,11 @@ pub(in crate::cloudformation) fn attribute_path<'n>(call: &Call<'n>) -> Option<A
 
 impl Scope<'_> {
     pub(super) fn reference_call(self, call: &Call<'_>) -> Option<Value> {
-        match scalar_name(call.argument, call.tagged) {
-            Some(name) => Some(self.reference(&name, call.span, call.argument.span)),
-            None => {
-                let name = self.argument(call);
-                name.as_str().map(|name| self.reference(name, call.span, call.argument.span))
-            }
+        if let Some(name) = scalar_name(call.argument, call.tagged) {
+            Some(self.reference(&name, call.span, call.argument.span))
+        } else {
+            let name = self.argument(call);
+            name.as_str().map(|name| self.reference(name, call.span, call.argument.span))
         }
     }
 
@@ -61,15 +60,12 @@ impl Scope<'_> {
         if let Some(value) = self.parameter(name) {
             return self.run.referred(&value, name, span);
         }
-        match self.resources().get(name) {
-            Some((resource, pair)) => {
-                let value = Value::new(Data::Term(self.resource_ref(resource)), self.run.arena.written(pair.key_span));
-                self.run.referred(&value, name, span)
-            }
-            None => {
-                self.miss(place, format!("there is no parameter or resource `{name}`"));
-                self.run.opaque(name, span)
-            }
+        if let Some((resource, pair)) = self.resources().get(name) {
+            let value = Value::new(Data::Term(self.resource_ref(resource)), self.run.arena.written(pair.key_span));
+            self.run.referred(&value, name, span)
+        } else {
+            self.miss(place, format!("there is no parameter or resource `{name}`"));
+            self.run.opaque(name, span)
         }
     }
 
@@ -110,7 +106,7 @@ impl Scope<'_> {
     /// The attribute of a resource. An unknown resource is an error at `place`.
     pub(super) fn attribute(self, name: &str, attribute: &str, span: Span, place: Span) -> Value {
         let Some((resource, pair)) = self.resources().get(name) else {
-            self.refuse(place, format!("there is no resource `{name}`"));
+            self.miss(place, format!("there is no resource `{name}`"));
             return self.run.opaque(&format!("{name}.{attribute}"), span);
         };
         let full_name = format!("{name}.{attribute}");

@@ -36,12 +36,11 @@ impl Scope<'_> {
                 let optional = |item: &Value| {
                     matches!(item.data, Data::Choice(_)) && arena.alternatives(item).iter().any(|(_, v)| v.is_null())
                 };
-                match items.iter().any(optional) {
-                    false => item(items),
-                    true => {
-                        let lists = self.alternatives(items, span);
-                        arena.choice(lists.iter().map(|(guard, list)| (*guard, item(list))).collect::<Vec<_>>(), list.origin)
-                    }
+                if items.iter().any(optional) {
+                    let lists = self.alternatives(items, span).into_iter().map(|(guard, list)| (guard, item(&list)));
+                    arena.choice(lists.collect::<Vec<_>>(), list.origin)
+                } else {
+                    item(items)
                 }
             }
             _ => symbolic(),
@@ -55,7 +54,7 @@ impl Scope<'_> {
             && !self.stack.has_mapping(&name)
             && rest.is_empty()
         {
-            self.refuse(map.span, format!("there is no mapping `{name}`"));
+            self.miss(map.span, format!("there is no mapping `{name}`"));
         }
         let default = rest.first().and_then(|options| field(options, "DefaultValue"));
         let default = default.as_ref().map(|pair| &*pair.value);
@@ -78,13 +77,13 @@ impl Scope<'_> {
         }
     }
 
-    pub(super) fn length(self, call: &Call<'_>) -> Option<Value> {
+    pub(super) fn length(self, call: &Call<'_>) -> Value {
         let list = self.argument(call);
-        Some(self.run.arena.map(&list, |list| match list.items() {
+        self.run.arena.map(&list, |list| match list.items() {
             Some(items) if items.iter().all(|item| !matches!(item.data, Data::Choice(_))) => {
                 Value::string(&items.len().to_string()).with_origin(self.run.arena.written(call.span))
             }
             _ => self.run.apply("Fn::Length", vec![list.clone()], call.span),
-        }))
+        })
     }
 }

@@ -38,6 +38,7 @@ pub(in crate::cloudformation) fn pieces(text: &str) -> Vec<Piece<'_>> {
         let name = inner[..end].trim();
         pieces.push(match name.strip_prefix('!') {
             Some(name) => Piece::Escaped(name),
+            None if name.is_empty() => Piece::Text(&rest[start..start + end + 3]),
             None => Piece::Name(name),
         });
         rest = &inner[end + 1..];
@@ -52,15 +53,14 @@ pub(in crate::cloudformation) fn pieces(text: &str) -> Vec<Piece<'_>> {
 impl Scope<'_> {
     pub(super) fn sub(self, call: &Call<'_>) -> Option<Value> {
         let mut variables: HashMap<Arc<str>, Value> = HashMap::new();
-        let (text, place) = match call.items() {
-            None => (scalar_name(call.argument, call.tagged)?, call.argument.span),
-            Some(_) => {
-                let arguments = self.arguments(call, 2..=2)?;
-                for pair in entries(&arguments[1]).iter() {
-                    variables.insert(Arc::clone(&pair.key), self.value(&pair.value));
-                }
-                (scalar_name(&arguments[0], false)?, arguments[0].span)
+        let (text, place) = if call.items().is_none() {
+            (scalar_name(call.argument, call.tagged)?, call.argument.span)
+        } else {
+            let arguments = self.arguments(call, 2..=2)?;
+            for pair in entries(&arguments[1]).iter() {
+                variables.insert(Arc::clone(&pair.key), self.value(&pair.value));
             }
+            (scalar_name(&arguments[0], false)?, arguments[0].span)
         };
         if !self.run.take(text.len() / 64, call.span) {
             return None;
@@ -124,6 +124,7 @@ mod tests {
             ("${!A}-$A-{B}", vec![Escaped("A"), Text("-$A-{B}")]),
             ("a${", vec![Text("a${")]),
             ("${${A}", vec![Text("${"), Name("A")]),
+            ("${}a", vec![Text("${}"), Text("a")]),
             ("é${é}", vec![Text("é"), Name("é")]),
         ] {
             assert_eq!(pieces(text), expected, "{text}");

@@ -38,7 +38,9 @@ impl Scope<'_> {
         for part in parts {
             let Data::Choice(cases) = &part.data else {
                 if !part.is_null() {
-                    lists.iter_mut().for_each(|(_, list)| list.push(part.clone()));
+                    for (_, list) in &mut lists {
+                        list.push(part.clone());
+                    }
                 }
                 continue;
             };
@@ -209,14 +211,14 @@ impl Scope<'_> {
         Value::list(items.collect()).with_origin(text.origin)
     }
 
-    pub(super) fn base64(self, call: &Call<'_>) -> Option<Value> {
+    pub(super) fn base64(self, call: &Call<'_>) -> Value {
         let text = self.argument(call);
-        Some(self.run.arena.map(&text, |text| match text.as_str() {
+        self.run.arena.map(&text, |text| match text.as_str() {
             Some(known) if self.run.take(known.len() / 64, call.span) => {
                 Value::string(&encode(known.as_bytes())).with_origin(self.run.arena.written(call.span))
             }
             _ => self.run.apply("Fn::Base64", vec![text.clone()], call.span),
-        }))
+        })
     }
 }
 
