@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Label, SYNTAX_ERROR, Severity, UNREADABLE};
 use crate::discover::{Targets, discover};
 use crate::graph::Graph;
 use crate::source::{Span, Workspace};
+use crate::syntax::SyntaxError;
 use crate::{cloudformation, rules, terraform};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -35,32 +36,9 @@ pub struct Outcome {
 
 /// Lints everything at the given paths.
 pub fn check(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Inputs) -> Outcome {
-    let run = || check_targets(workspace, discover(workspace, paths), inputs);
-    match rayon::ThreadPoolBuilder::new().stack_size(STACK_SIZE).build() {
-        Ok(pool) => pool.install(run),
-        Err(_) => run(),
-    }
-}
-
-enum Unit<'a> {
-    Module(&'a Path),
-    Template(&'a Path),
-}
-
-fn check_targets(workspace: &Workspace<'_>, targets: Targets, inputs: &Inputs) -> Outcome {
-    let cache = terraform::ModuleCache::default();
-    let directories: Vec<PathBuf> = targets.modules.iter().cloned().collect();
-    let roots = terraform::roots(workspace, &cache, &directories);
-    let modules = roots.iter().map(|root| Unit::Module(root));
-    let units: Vec<Unit<'_>> = modules.chain(targets.templates.iter().map(|path| Unit::Template(path))).collect();
-    let checked = units.par_iter().map(|unit| {
-        check_configuration(match unit {
-            Unit::Module(root) => terraform::evaluate(workspace, &cache, root, &inputs.terraform),
-            Unit::Template(path) => cloudformation::evaluate(workspace, path, &inputs.cloudformation),
-        })
-    });
+    let Evaluated { results, targets } = evaluate(workspace, paths, inputs, |_, configuration| check_configuration(configuration));
     let mut outcome = Outcome::default();
-    for (diagnostics, unchecked) in checked.collect::<Vec<_>>() {
+    for (diagnostics, unchecked) in results {
         outcome.diagnostics.extend(diagnostics);
         outcome.unchecked.extend(unchecked);
     }
@@ -73,11 +51,63 @@ fn check_targets(workspace: &Workspace<'_>, targets: Targets, inputs: &Inputs) -
     outcome
 }
 
+/// What was made of every configuration at the given paths.
+pub struct Evaluated<T> {
+    /// In the order of the paths: root modules first, then templates.
+    pub results: Vec<T>,
+    /// What there was to evaluate.
+    pub targets: Targets,
+}
+
+/// Evaluates every root module and template at the given paths, on all cores, and hands each to `then` with its path.
+pub fn evaluate<T: Send>(
+    workspace: &Workspace<'_>,
+    paths: &[PathBuf],
+    inputs: &Inputs,
+    then: impl Fn(&Path, Configuration) -> T + Sync,
+) -> Evaluated<T> {
+    let run = || evaluate_targets(workspace, discover(workspace, paths), inputs, &then);
+    match rayon::ThreadPoolBuilder::new().stack_size(STACK_SIZE).build() {
+        Ok(pool) => pool.install(run),
+        Err(_) => run(),
+    }
+}
+
+enum Unit<'a> {
+    Module(&'a Path),
+    Template(&'a Path),
+}
+
+fn evaluate_targets<T: Send>(
+    workspace: &Workspace<'_>,
+    targets: Targets,
+    inputs: &Inputs,
+    then: &(impl Fn(&Path, Configuration) -> T + Sync),
+) -> Evaluated<T> {
+    let cache = terraform::ModuleCache::default();
+    let directories: Vec<PathBuf> = targets.modules.iter().cloned().collect();
+    let roots = terraform::roots(workspace, &cache, &directories);
+    let modules = roots.iter().map(|root| Unit::Module(root));
+    let units: Vec<Unit<'_>> = modules.chain(targets.templates.iter().map(|path| Unit::Template(path))).collect();
+    let results = units.par_iter().map(|unit| match unit {
+        Unit::Module(root) => then(root, terraform::evaluate(workspace, &cache, root, &inputs.terraform)),
+        Unit::Template(path) => then(path, cloudformation::evaluate(workspace, path, &inputs.cloudformation)),
+    });
+    Evaluated { results: results.collect(), targets }
+}
+
 fn check_configuration(configuration: Configuration) -> (Vec<Diagnostic>, Vec<Unchecked>) {
     let mut configuration = configuration;
     let errors = std::mem::take(&mut configuration.errors);
     let unchecked = std::mem::take(&mut configuration.unchecked);
-    let errors = errors.into_iter().map(|error| Diagnostic {
+    let mut diagnostics: Vec<Diagnostic> = errors.into_iter().map(syntax_error).collect();
+    diagnostics.extend(rules::check(&Graph::new(configuration)));
+    (diagnostics, unchecked)
+}
+
+/// What is not well-formed, as a diagnostic.
+pub fn syntax_error(error: SyntaxError) -> Diagnostic {
+    Diagnostic {
         rule: SYNTAX_ERROR,
         severity: Severity::Error,
         message: error.message,
@@ -85,14 +115,11 @@ fn check_configuration(configuration: Configuration) -> (Vec<Diagnostic>, Vec<Un
         help: None,
         condition: None,
         labels: vec![Label { span: error.span, text: String::new() }],
-    });
-    let mut diagnostics: Vec<Diagnostic> = errors.collect();
-    diagnostics.extend(rules::check(&Graph::new(configuration)));
-    (diagnostics, unchecked)
+    }
 }
 
 /// A file that cannot be read still has a place: its path.
-fn unreadable(workspace: &Workspace<'_>, path: &Path, reason: &str) -> Diagnostic {
+pub fn unreadable(workspace: &Workspace<'_>, path: &Path, reason: &str) -> Diagnostic {
     let file = workspace.sources.add(workspace.shown(path), "");
     Diagnostic {
         rule: UNREADABLE,

@@ -2,7 +2,9 @@
 
 mod check;
 mod explain;
+mod graph;
 mod rules;
+mod values;
 
 use crate::report::{Format, Style};
 use clap::{Parser, Subcommand};
@@ -51,6 +53,8 @@ struct Arguments {
 enum Command {
     /// Lint Terraform modules and CloudFormation templates
     Check(check::Arguments),
+    /// Print the graph of instances and network interfaces
+    Graph(graph::Arguments),
     /// Explain a rule: what it finds, why it hurts, how to fix it
     Explain(explain::Arguments),
     /// List all rules
@@ -75,6 +79,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
     };
     let result = match arguments.command {
         Command::Check(arguments) => check::run(arguments, streams),
+        Command::Graph(arguments) => graph::run(arguments, streams),
         Command::Explain(arguments) => explain::run(&arguments, streams),
         Command::Rules => rules::run(streams),
     };

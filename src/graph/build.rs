@@ -10,6 +10,7 @@ pub(super) fn graph(configuration: Configuration) -> Graph {
     let mut graph = Graph {
         language: configuration.language,
         values: configuration.arena,
+        resources: configuration.resources.into_iter().map(Arc::new).collect(),
         subnets: super::Table::default(),
         interfaces: super::Table::default(),
         instances: super::Table::default(),
@@ -20,12 +21,13 @@ pub(super) fn graph(configuration: Configuration) -> Graph {
         routes: Vec::new(),
         launches: Vec::new(),
     };
-    for resource in configuration.resources {
-        let resource = Arc::new(resource);
-        match configuration.language {
-            Language::Terraform => terraform::add(&mut graph, &resource),
-            Language::CloudFormation => cloudformation::add(&mut graph, &resource),
-        }
+    let add = match graph.language {
+        Language::Terraform => terraform::add,
+        Language::CloudFormation => cloudformation::add,
+    };
+    for index in 0..graph.resources.len() {
+        let resource = Arc::clone(&graph.resources[index]);
+        add(&mut graph, &resource);
     }
     graph.launches = attach::launches(&graph);
     graph

@@ -20,9 +20,10 @@ pub use nodes::{
 };
 pub use table::{Node, Table};
 
-use crate::configuration::{Configuration, Language};
+use crate::configuration::{Configuration, Language, Resource};
 use crate::source::Span;
 use crate::value::{Arena, Comparison, Guard, OriginKind, Value};
+use std::sync::Arc;
 
 /// Everything that rules look at.
 #[derive(Debug)]
@@ -31,6 +32,8 @@ pub struct Graph {
     pub language: Language,
     /// Holds what the values of the nodes refer to, and compares them.
     pub values: Arena,
+    /// Every resource, whether there is a node for it or not, in source order.
+    pub resources: Vec<Arc<Resource>>,
     /// Subnets, read data sources among them.
     pub subnets: Table<Subnet>,
     /// Network interfaces with a resource of their own, read data sources among them.

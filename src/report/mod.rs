@@ -2,6 +2,7 @@
 
 mod concise;
 mod excerpt;
+pub mod facts;
 mod human;
 mod json;
 mod text;

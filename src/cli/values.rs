@@ -1,0 +1,90 @@
+//! What is read and with which values: the paths and flags that every command over configurations has.
+
+use super::Streams;
+use crate::check::Inputs;
+use crate::source::{Disk, Workspace, normalize};
+use crate::{cloudformation, terraform};
+use clap::Args;
+use std::io;
+use std::path::{Path, PathBuf};
+
+#[derive(Args)]
+pub(super) struct Values {
+    /// Set a Terraform variable of the root modules
+    #[arg(long, value_name = "NAME=VALUE", value_parser = assignment, help_heading = "Values")]
+    var: Vec<(String, String)>,
+
+    /// Read Terraform variables from a file
+    #[arg(long, value_name = "FILE", help_heading = "Values")]
+    var_file: Vec<PathBuf>,
+
+    /// The Terraform workspace
+    #[arg(long, value_name = "NAME", help_heading = "Values")]
+    workspace: Option<String>,
+
+    /// Set a CloudFormation parameter
+    #[arg(long, value_name = "NAME=VALUE", value_parser = assignment, help_heading = "Values")]
+    parameter: Vec<(String, String)>,
+
+    /// The region that things are deployed to
+    #[arg(long, value_name = "REGION", help_heading = "Values")]
+    region: Option<String>,
+}
+
+/// What a run works on.
+pub(super) struct Run {
+    pub(super) paths: Vec<PathBuf>,
+    pub(super) inputs: Inputs,
+    working_directory: PathBuf,
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    if name.is_empty() { Err("expected NAME=VALUE".into()) } else { Ok((name.into(), value.into())) }
+}
+
+impl Values {
+    /// Makes paths absolute and reads the environment. `None`, after saying so, where a path does not exist.
+    pub(super) fn resolve(self, paths: &[PathBuf], streams: &mut Streams<'_>) -> io::Result<Option<Run>> {
+        let working_directory = normalize(&streams.working_directory);
+        let mut paths: Vec<_> = paths.iter().map(|path| normalize(&working_directory.join(path))).collect();
+        if let Some(missing) = paths.iter().chain(&self.var_file).find(|path| !working_directory.join(path).exists()) {
+            writeln!(streams.err, "enilint: {}: there is no such file or directory", missing.display())?;
+            return Ok(None);
+        }
+        if paths.is_empty() {
+            paths.push(working_directory.clone());
+        }
+        let inputs = Inputs {
+            terraform: terraform::Inputs {
+                variables: self.var,
+                variable_files: self.var_file.iter().map(|file| working_directory.join(file)).collect(),
+                workspace: self.workspace,
+                region: self.region.clone(),
+                environment: streams.environment.clone(),
+                data_dir: streams.environment.iter().find(|(name, _)| name == "TF_DATA_DIR").map(|(_, value)| PathBuf::from(value)),
+            },
+            cloudformation: cloudformation::Inputs { parameters: self.parameter, region: self.region },
+        };
+        Ok(Some(Run { paths, inputs, working_directory }))
+    }
+}
+
+impl Run {
+    /// The files that may be read.
+    pub(super) fn workspace(&self) -> Workspace<'static> {
+        let boundaries: Vec<_> = self.paths.iter().map(|path| boundary(path, &self.working_directory)).collect();
+        Workspace::new(&Disk, &self.working_directory, &boundaries)
+    }
+}
+
+/// What a path's configurations may refer to: the repository it lies in; without one, the working directory or the path itself.
+fn boundary(path: &Path, working_directory: &Path) -> PathBuf {
+    let repository = path.ancestors().find(|ancestor| ancestor.join(".git").exists());
+    match repository {
+        Some(repository) => repository.to_path_buf(),
+        None if path.starts_with(working_directory) => working_directory.to_path_buf(),
+        None if path.is_dir() => path.to_path_buf(),
+        None => path.parent().unwrap_or(path).to_path_buf(),
+    }
+}
