@@ -13,7 +13,7 @@ pub struct Configuration {
     pub language: Language,
     /// Holds what the values refer to.
     pub arena: Arena,
-    /// Every resource that the graph has a node for, data sources left out.
+    /// Every resource that the graph has a node for, data sources among them.
     pub resources: Vec<Resource>,
     /// The region, where the configuration or the command line says it.
     pub region: Option<Arc<str>>,

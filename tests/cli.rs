@@ -154,3 +154,10 @@ fn explain_prints_the_page_and_rules_lists_all() {
     let list = enilint(&example(), &["rules"]).out;
     assert_eq!(list.lines().count(), enilint::rules::ALL.len());
 }
+
+#[test]
+fn a_variable_file_may_lie_anywhere() {
+    let run = enilint(&project("testdata/graph/terraform"), &["graph", "--var-file", "../standby.tfvars"]);
+    assert_eq!((run.status, run.err.as_str()), (Status::Clean, ""));
+    assert!(run.out.contains("attached afterwards") && !run.out.contains("when var.ha"), "{}", run.out);
+}

@@ -71,9 +71,10 @@ impl Values {
 }
 
 impl Run {
-    /// The files that may be read.
+    /// The files that may be read: those that are named, and what lies around them.
     pub(super) fn workspace(&self) -> Workspace<'static> {
-        let boundaries: Vec<_> = self.paths.iter().map(|path| boundary(path, &self.working_directory)).collect();
+        let around = self.paths.iter().map(|path| boundary(path, &self.working_directory));
+        let boundaries: Vec<_> = around.chain(self.inputs.terraform.variable_files.iter().cloned()).collect();
         Workspace::new(&Disk, &self.working_directory, &boundaries)
     }
 }

@@ -205,7 +205,7 @@ impl Evaluator<'_> {
 /// Resources.
 impl Evaluator<'_> {
     /// An attribute of a resource or data source: what is written, or a term.
-    fn resource_attribute(&self, resource: &Rc<ResourceInstance>, name: &Arc<str>, span: Span) -> Value {
+    pub(super) fn resource_attribute(&self, resource: &Rc<ResourceInstance>, name: &Arc<str>, span: Span) -> Value {
         let memo = (resource.term, Arc::clone(name));
         let known = self.attributes.borrow().get(&memo).cloned();
         match known {
@@ -227,7 +227,8 @@ impl Evaluator<'_> {
         let attribute = resource.block.body.attribute(name).filter(|_| !META_ARGUMENTS.contains(&&**name));
         let managed = resource.address.notation == Notation::Terraform;
         let Some(attribute) = attribute.filter(|_| !(managed && matches!(&**name, "id" | "arn"))) else {
-            return computed(self.arena.written(resource.block.header));
+            let fixed = if managed { None } else { self.fixed_by_arguments(resource, name) };
+            return fixed.unwrap_or_else(|| computed(self.arena.written(resource.block.header)));
         };
         let scope = Scope::of(&resource.module, &resource.repetition);
         let value = self.evaluate(&attribute.expression, &scope);

@@ -70,6 +70,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) given: Given,
     /// The selected workspace, where it is known.
     pub(super) workspace_name: Option<String>,
+    /// The region where no provider says it.
+    pub(super) given_region: Option<String>,
     pub(super) values: RefCell<FxHashMap<(u32, Name), Memo<Value>>>,
     pub(super) expansions: RefCell<FxHashMap<(u32, Name), Memo<Rc<Expansion>>>>,
     pub(super) attributes: RefCell<FxHashMap<(TermId, Arc<str>), Memo<Value>>>,
@@ -103,6 +105,7 @@ impl<'a> Evaluator<'a> {
             manifest,
             given: Given::default(),
             workspace_name: None,
+            given_region: None,
             values: RefCell::default(),
             expansions: RefCell::default(),
             attributes: RefCell::default(),

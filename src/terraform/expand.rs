@@ -78,7 +78,8 @@ impl Evaluator<'_> {
     /// The instances of a resource or data source.
     pub(super) fn resource_expansion(&self, module: &Rc<ModuleInstance>, block: &Arc<Block>) -> Option<Rc<Expansion>> {
         let [kind, name] = block.labels.as_slice() else { return None };
-        let memo = Name::Managed(Arc::clone(&kind.text), Arc::clone(&name.text));
+        let (kind, name) = (Arc::clone(&kind.text), Arc::clone(&name.text));
+        let memo = if &*block.kind == "data" { Name::Data(kind, name) } else { Name::Managed(kind, name) };
         self.expansion(module, block, memo, block.header).ok()
     }
 

@@ -6,6 +6,7 @@ mod build;
 mod cache;
 mod calls;
 mod convert;
+mod data_source;
 mod dependencies;
 mod dynamic;
 mod each;
@@ -22,6 +23,7 @@ mod module;
 mod network;
 mod operators;
 mod overrides;
+mod providers;
 mod reference;
 mod resource;
 mod roots;
@@ -45,13 +47,13 @@ pub fn evaluate(workspace: &Workspace<'_>, cache: &ModuleCache, root: &Path, inp
     let mut evaluator = evaluator::Evaluator::new(workspace, cache, root, manifest);
     evaluator.given = inputs::collect(&evaluator, inputs);
     evaluator.workspace_name.clone_from(&inputs.workspace);
+    evaluator.given_region.clone_from(&inputs.region);
     let instance = evaluator.root_instance();
     let mut resources = Vec::new();
     evaluator.resources(&instance, &mut resources);
     // What is found is told in the order in which a reader meets it.
     resources.sort_by_cached_key(|resource| (workspace.sources.get(resource.header.file).path.clone(), resource.header.start));
-    let said = instance.module.as_ref().and_then(|module| evaluator.region(&instance, module));
-    let region = said.or_else(|| inputs.region.as_deref().map(Into::into));
+    let region = evaluator.region_of_provider(&instance, &None);
     let (arena, errors, unchecked) = evaluator.finish();
     Configuration { language: Language::Terraform, arena, resources, region, errors, unchecked }
 }

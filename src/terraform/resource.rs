@@ -43,6 +43,11 @@ impl Evaluator<'_> {
                 self.instances_of(module, block, result);
             }
         }
+        for ((kind, _), block) in &parsed.data {
+            if super::data_source::attributes(kind).is_some() {
+                self.instances_of(module, block, result);
+            }
+        }
         for (name, call) in &parsed.calls {
             let memo = super::evaluator::Name::Call(Arc::clone(name));
             let Ok(expansion) = self.expansion(module, call, memo, call.header) else { continue };
@@ -102,7 +107,11 @@ impl Evaluator<'_> {
         }
     }
 
-    fn properties(&self, resource: &ResourceInstance, guard: Guard) -> Value {
+    fn properties(&self, resource: &Rc<ResourceInstance>, guard: Guard) -> Value {
+        if &*resource.block.kind == "data" {
+            let names = super::data_source::attributes(&resource.address.resource_type).unwrap_or_default();
+            return self.data_properties(resource, names);
+        }
         let scope = Scope::of(&resource.module, &resource.repetition);
         self.body(&resource.block.body, resource.block.header, guard, &scope)
     }

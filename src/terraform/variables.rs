@@ -3,7 +3,7 @@
 use super::evaluator::{Evaluator, Name};
 use super::inputs::GivenValue;
 use super::instance::{ModuleInstance, Repetition};
-use super::module::{Module, Variable, parse_text};
+use super::module::{Variable, parse_text};
 use super::scope::Scope;
 use super::types::Type;
 use crate::source::Span;
@@ -134,16 +134,6 @@ impl Evaluator<'_> {
                 None => self.opaque("an output without a value", block.header),
             })
         })
-    }
-
-    /// The region that the root module's own provider configuration says.
-    pub(super) fn region(&self, root: &Rc<ModuleInstance>, parsed: &Module) -> Option<Arc<str>> {
-        let default = parsed.providers.iter().find(|block| {
-            block.labels.first().is_some_and(|label| &*label.text == "aws") && block.body.attribute("alias").is_none()
-        });
-        let attribute = default?.body.attribute("region")?;
-        let value = self.evaluate(&attribute.expression, &Scope::of(root, &Repetition::None));
-        value.as_str().map(Arc::from)
     }
 }
 

@@ -6,7 +6,7 @@ mod values;
 
 use crate::graph::Graph;
 use crate::source::Sources;
-use crate::value::{Arena, Guard};
+use crate::value::{Arena, Guard, Notation};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -49,7 +49,8 @@ struct Document<'a> {
 impl Facts {
     /// The facts of one configuration, whose root module or template is shown as `root`.
     pub fn of(graph: &Graph, sources: &Sources, root: &str) -> Self {
-        let resources = graph.resources.iter().map(|resource| {
+        let managed = graph.resources.iter().filter(|resource| resource.address.notation != Notation::TerraformData);
+        let resources = managed.map(|resource| {
             let file = sources.get(resource.header.file);
             Resource {
                 address: resource.name(),

@@ -95,8 +95,9 @@ fn root(values: &Arena, term: TermId) -> Root {
             InputKind::Missing => format!("{name} is not at hand"),
         }),
         Term::EachKey { .. } => Root::Unknown("it differs between the instances".into()),
-        Term::Apply { arguments, .. } => {
-            Root::Unknown(arguments.iter().find_map(|argument| reason(values, argument)).unwrap_or_default())
+        Term::Apply { function, arguments } => {
+            let reason = arguments.iter().find_map(|argument| reason(values, argument));
+            Root::Unknown(reason.unwrap_or_else(|| format!("{function} is not evaluated")))
         }
         Term::Opaque { text, .. } => Root::Unknown(text.to_string()),
     }
