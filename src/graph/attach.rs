@@ -56,14 +56,24 @@ fn of_instance(graph: &Graph, position: usize, instance: &Instance) -> Launch {
         add_template(graph, &mut launch, guard, template, &instance.listed);
     }
     if values.possible(automatic) {
-        let interface = reader(graph, instance).automatic_interface(automatic, instance.subnet.clone(), instance.addresses.clone());
+        let interface = automatic_interface(instance, automatic);
         launch.interfaces.splice(0..0, link(graph, &interface));
     }
     launch
 }
 
-fn reader<'a>(graph: &'a Graph, instance: &'a Instance) -> super::build::Reader<'a> {
-    super::build::Reader { values: &graph.values, resource: &instance.resource }
+/// The interface that an instance gets without listing any.
+fn automatic_interface(instance: &Instance, guard: Guard) -> LaunchInterface {
+    LaunchInterface {
+        guard,
+        device_index: Value::integer(0),
+        subnet: instance.subnet.clone(),
+        addresses: instance.addresses.clone(),
+        security_groups: instance.security_groups.clone(),
+        associate_public_ip_address: instance.associate_public_ip_address.clone(),
+        source_dest_check: instance.source_dest_check.clone(),
+        ..LaunchInterface::new(Via::Automatic, Attach::Cold, instance.resource.header)
+    }
 }
 
 /// What a template contributes to an instance: its type where the instance has none, and its interfaces where the instance lists
@@ -122,6 +132,7 @@ fn link_existing(graph: &Graph, entry: &mut LaunchInterface) {
         entry.subnet = unknown(values, "subnet", &entry.interface);
         entry.source_dest_check = unknown(values, "source_dest_check", &entry.interface);
         entry.interface_type = unknown(values, "interface_type", &entry.interface);
+        entry.security_groups = unknown(values, "security_groups", &entry.interface);
         return;
     };
     let node = &graph.interfaces[position];
@@ -131,6 +142,7 @@ fn link_existing(graph: &Graph, entry: &mut LaunchInterface) {
     entry.source_dest_check = node.source_dest_check.clone();
     entry.interface_type = node.interface_type.clone();
     entry.description = node.description.clone();
+    entry.security_groups = node.security_groups.clone();
     entry.tags = node.tags.clone();
 }
 
@@ -175,24 +187,14 @@ fn attach(graph: &Graph, attachment: &Attachment, launches: &mut Vec<Launch>, ex
 }
 
 fn attached(attachment: &Attachment, guard: Guard, each: bool) -> LaunchInterface {
+    let via = if attachment.inline { Via::InlineAttachment } else { Via::Attachment };
     LaunchInterface {
         guard,
         each,
-        via: if attachment.inline { Via::InlineAttachment } else { Via::Attachment },
-        attach: Attach::Afterwards,
-        span: attachment.span,
         device_index: attachment.device_index.clone(),
         card_index: attachment.card_index.clone(),
         interface: attachment.interface.clone(),
-        node: None,
-        resource: None,
-        subnet: Value::NULL,
-        zone: Zone::UNKNOWN,
-        addresses: Vec::new(),
-        interface_type: Value::NULL,
-        source_dest_check: Data::Bool(true).into(),
-        description: Value::NULL,
-        tags: Value::NULL,
+        ..LaunchInterface::new(via, Attach::Afterwards, attachment.span)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reading repeated blocks: a list of mappings of which some exist under conditions, or of which nobody knows how many there are.
 
+use crate::configuration::Resource;
 use crate::value::{Arena, Data, Guard, Value};
 
 /// The blocks of one kind in one resource.
@@ -28,6 +29,20 @@ impl Blocks {
         let mut blocks = Self::default();
         blocks.add(values, Guard::ALWAYS, false, list);
         blocks
+    }
+
+    /// The attributes of a resource as its only block.
+    pub(super) fn one(resource: &Resource) -> Self {
+        Self { items: vec![Block { guard: Guard::ALWAYS, each: false, value: resource.properties.clone() }], open: false }
+    }
+
+    /// The blocks of one kind within these blocks.
+    pub(super) fn nested(&self, values: &Arena, name: &str) -> Self {
+        let mut nested = Self { items: Vec::new(), open: self.open };
+        for block in &self.items {
+            nested.add(values, block.guard, block.each, &values.get(&block.value, name));
+        }
+        nested
     }
 
     fn add(&mut self, values: &Arena, guard: Guard, each: bool, value: &Value) {

@@ -1,6 +1,6 @@
 //! What both builders share: reading attributes of resources into the fields of nodes.
 
-use super::{Attach, Blocks, FixedAddress, Graph, LaunchInterface, Via, Zone, attach, cloudformation, terraform};
+use super::{Attach, Blocks, FixedAddress, Graph, LaunchInterface, Setting, Via, Zone, attach, cloudformation, terraform};
 use crate::configuration::{Configuration, Language, Resource};
 use crate::source::Span;
 use crate::value::{Address, Arena, Data, Guard, Notation, Value};
@@ -15,6 +15,11 @@ pub(super) fn graph(configuration: Configuration) -> Graph {
         interfaces: super::Table::default(),
         instances: super::Table::default(),
         templates: super::Table::default(),
+        groups: Vec::new(),
+        security_groups: super::Table::default(),
+        security_group_vpcs: Vec::new(),
+        security_group_attachments: Vec::new(),
+        internet_gateways: Vec::new(),
         attachments: Vec::new(),
         elastic_ips: super::Table::default(),
         associations: Vec::new(),
@@ -42,6 +47,11 @@ pub(super) struct InterfaceNames {
     pub(super) interface_type: &'static str,
     pub(super) description: &'static str,
     pub(super) addresses: &'static [AddressName],
+    pub(super) security_groups: &'static str,
+    pub(super) associate_public_ip_address: &'static str,
+    pub(super) delete_on_termination: &'static str,
+    /// What only an interface that is made at launch may have.
+    pub(super) of_new: &'static [&'static str],
 }
 
 /// Where fixed addresses are written.
@@ -110,50 +120,30 @@ impl Reader<'_> {
     pub(super) fn interfaces(&self, blocks: &Blocks, names: &InterfaceNames, via: Via) -> ListedInterfaces {
         let items = blocks.items.iter().map(|block| {
             let get = |name: &str| self.values.get(&block.value, name);
+            let span = self.values.span(block.value.origin).unwrap_or(self.resource.header);
             LaunchInterface {
                 guard: block.guard,
                 each: block.each,
-                via,
-                attach: Attach::Cold,
-                span: self.values.span(block.value.origin).unwrap_or(self.resource.header),
                 device_index: get(names.device_index),
                 card_index: get(names.card_index),
                 interface: get(names.interface),
-                node: None,
-                resource: None,
                 subnet: get(names.subnet),
-                zone: Zone::UNKNOWN,
                 addresses: addresses(self.values, &block.value, names.addresses),
                 interface_type: get(names.interface_type),
-                source_dest_check: Data::Bool(true).into(),
                 description: get(names.description),
-                tags: Value::NULL,
+                security_groups: get(names.security_groups),
+                associate_public_ip_address: get(names.associate_public_ip_address),
+                delete_on_termination: get(names.delete_on_termination),
+                of_new: names.of_new.iter().map(|name| Setting { name, value: get(name) }).collect(),
+                ..LaunchInterface::new(via, Attach::Cold, span)
             }
         });
         ListedInterfaces { items: items.collect(), open: blocks.open }
     }
 
-    /// The interface that an instance gets without listing any: when, and in which subnet.
-    pub(super) fn automatic_interface(&self, guard: Guard, subnet: Value, addresses: Vec<FixedAddress>) -> LaunchInterface {
-        LaunchInterface {
-            guard,
-            each: false,
-            via: Via::Automatic,
-            attach: Attach::Cold,
-            span: self.resource.header,
-            device_index: Value::integer(0),
-            card_index: Value::NULL,
-            interface: Value::NULL,
-            node: None,
-            resource: None,
-            subnet,
-            zone: Zone::UNKNOWN,
-            addresses,
-            interface_type: Value::NULL,
-            source_dest_check: Data::Bool(true).into(),
-            description: Value::NULL,
-            tags: Value::NULL,
-        }
+    /// Settings by their names.
+    pub(super) fn settings(&self, names: &[&'static str]) -> Vec<Setting> {
+        names.iter().map(|name| Setting { name, value: self.get(name) }).collect()
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::build::{AddressName, InterfaceNames, Reader};
 use super::{
-    Attachment, Blocks, ElasticIp, ElasticIpAssociation, Graph, Instance, Interface, LaunchTemplate, Route, Setting, Subnet,
-    Target, Via,
+    Attachment, Blocks, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface, InternetGatewayAttachment,
+    LaunchTemplate, Route, SecurityGroup, SecurityGroupVpcAssociation, Setting, Subnet, Target, Via,
 };
 use crate::configuration::Resource;
-use crate::value::{Data, Value};
+use crate::value::{Arena, Data, Value};
 use AddressName::{Keyed, Plain};
 use std::sync::Arc;
 
@@ -22,7 +22,30 @@ const LISTED_INTERFACE: InterfaceNames = InterfaceNames {
     interface_type: "InterfaceType",
     description: "Description",
     addresses: &ADDRESSES,
+    security_groups: "GroupSet",
+    associate_public_ip_address: "AssociatePublicIpAddress",
+    delete_on_termination: "DeleteOnTermination",
+    of_new: &[
+        "SubnetId",
+        "GroupSet",
+        "Groups",
+        "PrivateIpAddress",
+        "PrivateIpAddresses",
+        "SecondaryPrivateIpAddressCount",
+        "Ipv4Prefixes",
+        "Ipv4PrefixCount",
+        "Ipv6Addresses",
+        "Ipv6AddressCount",
+        "Ipv6Prefixes",
+        "Ipv6PrefixCount",
+        "AssociatePublicIpAddress",
+        "AssociateCarrierIpAddress",
+        "Description",
+    ],
 };
+
+/// Launch template data name the groups differently.
+const TEMPLATE_INTERFACE: InterfaceNames = InterfaceNames { security_groups: "Groups", ..LISTED_INTERFACE };
 
 /// Properties that EC2 refuses beside `NetworkInterfaces`.
 const INSTANCE_SETTINGS: [&str; 6] =
@@ -38,17 +61,50 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
         "AWS::EC2::EIP" => {
             let target = target(graph, resource);
             if !target.instance.is_null() {
-                graph.associations.push(ElasticIpAssociation { resource: Arc::clone(resource), target });
+                let own = graph.values.attribute(resource.term, "Ref");
+                let allocation = Value::new(Data::Term(own), target.instance.origin);
+                let association = association(graph, resource, true, allocation, target);
+                graph.associations.push(association);
             }
             graph.elastic_ips.push(ElasticIp { resource: Arc::clone(resource) });
         }
         "AWS::EC2::EIPAssociation" => {
-            let target = target(graph, resource);
-            graph.associations.push(ElasticIpAssociation { resource: Arc::clone(resource), target });
+            let (allocation, target) = (reader(graph, resource).get("AllocationId"), target(graph, resource));
+            let association = association(graph, resource, false, allocation, target);
+            graph.associations.push(association);
         }
         "AWS::EC2::Route" => {
-            let target = target(graph, resource);
-            graph.routes.push(Route { resource: Arc::clone(resource), guard: resource.guard, target });
+            let route = Route {
+                resource: Arc::clone(resource),
+                guard: resource.guard,
+                span: resource.header,
+                destination: reader(graph, resource).get("DestinationCidrBlock"),
+                target: target(graph, resource),
+            };
+            graph.routes.push(route);
+        }
+        "AWS::AutoScaling::AutoScalingGroup" => add_auto_scaling_group(graph, resource),
+        "AWS::EC2::EC2Fleet" | "AWS::EC2::SpotFleet" => add_fleet(graph, resource),
+        "AWS::EKS::Nodegroup" => {
+            let reader = reader(graph, resource);
+            let templates = vec![specification(reader.values, &reader.get("LaunchTemplate"), ["Id", "Name"])];
+            let (subnets, max_size) = (reader.get("Subnets"), Value::NULL);
+            add_group(graph, resource, GroupKind::NodeGroup, templates, subnets, max_size);
+        }
+        "AWS::EC2::SecurityGroup" => {
+            let vpc = reader(graph, resource).get("VpcId");
+            graph.security_groups.push(SecurityGroup { resource: Arc::clone(resource), vpc });
+        }
+        "AWS::EC2::SecurityGroupVpcAssociation" => {
+            let security_group = reader(graph, resource).get("GroupId");
+            graph.security_group_vpcs.push(SecurityGroupVpcAssociation { resource: Arc::clone(resource), security_group });
+        }
+        "AWS::EC2::VPCGatewayAttachment" => {
+            let reader = reader(graph, resource);
+            if !reader.get("InternetGatewayId").is_null() {
+                let vpc = reader.get("VpcId");
+                graph.internet_gateways.push(InternetGatewayAttachment { resource: Arc::clone(resource), vpc });
+            }
         }
         _ => {}
     }
@@ -61,6 +117,55 @@ fn reader<'a>(graph: &'a Graph, resource: &'a Resource) -> Reader<'a> {
 fn target(graph: &Graph, resource: &Resource) -> Target {
     let reader = reader(graph, resource);
     Target { instance_attribute: "InstanceId", instance: reader.get("InstanceId"), interface: reader.get("NetworkInterfaceId") }
+}
+
+fn association(graph: &Graph, resource: &Arc<Resource>, inline: bool, allocation: Value, target: Target) -> ElasticIpAssociation {
+    let reader = reader(graph, resource);
+    let private_ip = if inline { Value::NULL } else { reader.get("PrivateIpAddress") };
+    let public_ip = if inline { Value::NULL } else { reader.get("EIP") };
+    ElasticIpAssociation { resource: Arc::clone(resource), inline, allocation, public_ip, private_ip, target }
+}
+
+fn add_auto_scaling_group(graph: &mut Graph, resource: &Arc<Resource>) {
+    let reader = reader(graph, resource);
+    let values = reader.values;
+    let names = ["LaunchTemplateId", "LaunchTemplateName"];
+    let mixed = values.get(&reader.get("MixedInstancesPolicy"), "LaunchTemplate");
+    let mut templates = vec![
+        specification(values, &reader.get("LaunchTemplate"), names),
+        specification(values, &values.get(&mixed, "LaunchTemplateSpecification"), names),
+    ];
+    for block in Blocks::read(values, &values.get(&mixed, "Overrides")).items {
+        templates.push(specification(values, &values.get(&block.value, "LaunchTemplateSpecification"), names));
+    }
+    let (subnets, max_size) = (reader.get("VPCZoneIdentifier"), reader.get("MaxSize"));
+    add_group(graph, resource, GroupKind::AutoScaling, templates, subnets, max_size);
+}
+
+fn add_fleet(graph: &mut Graph, resource: &Arc<Resource>) {
+    let reader = reader(graph, resource);
+    let values = reader.values;
+    // A Spot Fleet keeps its configurations one level deeper.
+    let data = values.get(&reader.get("SpotFleetRequestConfigData"), "LaunchTemplateConfigs");
+    let lists = [reader.get("LaunchTemplateConfigs"), data];
+    let configurations = lists.iter().flat_map(|list| Blocks::read(values, list).items);
+    let templates = configurations.map(|block| {
+        let named = values.get(&block.value, "LaunchTemplateSpecification");
+        specification(values, &named, ["LaunchTemplateId", "LaunchTemplateName"])
+    });
+    let templates = templates.collect();
+    add_group(graph, resource, GroupKind::Fleet, templates, Value::NULL, Value::NULL);
+}
+
+/// The id or name in a launch template specification.
+fn specification(values: &Arena, specification: &Value, [id, name]: [&str; 2]) -> Value {
+    let name = values.get(specification, name);
+    values.map(&values.get(specification, id), |id| if id.is_null() { name.clone() } else { id.clone() })
+}
+
+fn add_group(graph: &mut Graph, resource: &Arc<Resource>, kind: GroupKind, templates: Vec<Value>, subnets: Value, max_size: Value) {
+    let templates = templates.into_iter().filter(|template| !template.is_null()).collect();
+    graph.groups.push(Group { resource: Arc::clone(resource), kind, templates, subnets, max_size });
 }
 
 fn add_subnet(graph: &mut Graph, resource: &Arc<Resource>) {
@@ -84,6 +189,7 @@ fn add_interface(graph: &mut Graph, resource: &Arc<Resource>) {
         source_dest_check: reader.or("SourceDestCheck", &Data::Bool(true)),
         interface_type: reader.get("InterfaceType"),
         description: reader.get("Description"),
+        security_groups: reader.get("GroupSet"),
         tags: reader.get("Tags"),
     };
     graph.interfaces.push(interface);
@@ -107,16 +213,18 @@ fn add_attachment(graph: &mut Graph, resource: &Arc<Resource>) {
 fn add_instance(graph: &mut Graph, resource: &Arc<Resource>) {
     let reader = reader(graph, resource);
     let values = reader.values;
-    let specification = reader.get("LaunchTemplate");
-    let (id, name) = (values.get(&specification, "LaunchTemplateId"), values.get(&specification, "LaunchTemplateName"));
+    let template = specification(values, &reader.get("LaunchTemplate"), ["LaunchTemplateId", "LaunchTemplateName"]);
     let instance = Instance {
         resource: Arc::clone(resource),
         instance_type: reader.get("InstanceType"),
         subnet: reader.get("SubnetId"),
         zone: reader.zone("AvailabilityZone", "AvailabilityZoneId"),
         addresses: reader.addresses(&ADDRESSES),
-        settings: INSTANCE_SETTINGS.iter().map(|name| Setting { name, value: reader.get(name) }).collect(),
-        template: values.map(&id, |id| if id.is_null() { name.clone() } else { id.clone() }),
+        settings: reader.settings(&INSTANCE_SETTINGS),
+        security_groups: reader.get("SecurityGroupIds"),
+        associate_public_ip_address: Value::NULL,
+        source_dest_check: reader.or("SourceDestCheck", &Data::Bool(true)),
+        template,
         listed: reader.interfaces(&reader.blocks("NetworkInterfaces"), &LISTED_INTERFACE, Via::Instance),
         tags: reader.get("Tags"),
     };
@@ -128,12 +236,15 @@ fn add_template(graph: &mut Graph, resource: &Arc<Resource>) {
     let values = reader.values;
     let data = reader.get("LaunchTemplateData");
     let blocks = Blocks::read(values, &values.get(&data, "NetworkInterfaces"));
+    let group_settings =
+        ["SecurityGroupIds", "SecurityGroups"].map(|name| Setting { name, value: values.get(&data, name) }).to_vec();
     let tags = [reader.get("TagSpecifications"), values.get(&data, "TagSpecifications")];
     let template = LaunchTemplate {
         resource: Arc::clone(resource),
         name: reader.computed("LaunchTemplateName"),
         instance_type: values.get(&data, "InstanceType"),
-        listed: reader.interfaces(&blocks, &LISTED_INTERFACE, Via::Template),
+        listed: reader.interfaces(&blocks, &TEMPLATE_INTERFACE, Via::Template),
+        group_settings,
         tags: Value::list(tags.to_vec()),
     };
     graph.templates.push(template);

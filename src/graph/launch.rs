@@ -1,9 +1,9 @@
 //! The central query: the network interfaces of a launch, whichever way each was written.
 
-use super::{FixedAddress, Zone};
+use super::{FixedAddress, Setting, Zone};
 use crate::configuration::Resource;
 use crate::source::Span;
-use crate::value::{Arena, Guard, Value};
+use crate::value::{Arena, Data, Guard, Value};
 use std::sync::Arc;
 
 /// Something that is launched, with every interface it will have.
@@ -99,6 +99,14 @@ pub struct LaunchInterface {
     pub description: Value,
     /// Its tags.
     pub tags: Value,
+    /// The ids of its security groups; null where none are written.
+    pub security_groups: Value,
+    /// Whether it is to have a public IPv4 address; null where the subnet decides.
+    pub associate_public_ip_address: Value,
+    /// Whether it goes with its instance; null where that is not written.
+    pub delete_on_termination: Value,
+    /// Settings that only an interface that is made at launch may have.
+    pub of_new: Vec<Setting>,
 }
 
 impl Launch {
@@ -128,6 +136,33 @@ impl Launch {
 }
 
 impl LaunchInterface {
+    /// An interface of which nothing is written but where it is added.
+    pub(super) fn new(via: Via, attach: Attach, span: Span) -> Self {
+        Self {
+            guard: Guard::ALWAYS,
+            each: false,
+            via,
+            attach,
+            span,
+            device_index: Value::NULL,
+            card_index: Value::NULL,
+            interface: Value::NULL,
+            node: None,
+            resource: None,
+            subnet: Value::NULL,
+            zone: Zone::UNKNOWN,
+            addresses: Vec::new(),
+            interface_type: Value::NULL,
+            source_dest_check: Data::Bool(true).into(),
+            description: Value::NULL,
+            tags: Value::NULL,
+            security_groups: Value::NULL,
+            associate_public_ip_address: Value::NULL,
+            delete_on_termination: Value::NULL,
+            of_new: Vec::new(),
+        }
+    }
+
     /// What a message calls the interface: an address in backticks, or a description.
     pub fn name(&self) -> String {
         match (&self.resource, self.device_index.as_integer()) {

@@ -15,8 +15,8 @@ pub use build::ListedInterfaces;
 pub(crate) use launch::mentions_manager;
 pub use launch::{Attach, Launch, LaunchInterface, LaunchOf, Via};
 pub use nodes::{
-    Attachment, ElasticIp, ElasticIpAssociation, FixedAddress, Instance, Interface, LaunchTemplate, Route, Setting, Subnet, Target,
-    Zone,
+    Attachment, ElasticIp, ElasticIpAssociation, FixedAddress, Group, GroupKind, Instance, Interface, InternetGatewayAttachment,
+    LaunchTemplate, Route, SecurityGroup, SecurityGroupAttachment, SecurityGroupVpcAssociation, Setting, Subnet, Target, Zone,
 };
 pub use table::{Node, Table};
 
@@ -42,6 +42,16 @@ pub struct Graph {
     pub instances: Table<Instance>,
     /// Launch templates.
     pub templates: Table<LaunchTemplate>,
+    /// Auto Scaling groups, fleets and node groups.
+    pub groups: Vec<Group>,
+    /// Security groups.
+    pub security_groups: Table<SecurityGroup>,
+    /// Security groups that are usable in other VPCs too.
+    pub security_group_vpcs: Vec<SecurityGroupVpcAssociation>,
+    /// Security groups that are added to interfaces by resources of their own.
+    pub security_group_attachments: Vec<SecurityGroupAttachment>,
+    /// Attachments of internet gateways to VPCs.
+    pub internet_gateways: Vec<InternetGatewayAttachment>,
     /// Attachments of interfaces to instances that exist already, whichever way they are written.
     pub attachments: Vec<Attachment>,
     /// Elastic IP addresses.

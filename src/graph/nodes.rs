@@ -60,11 +60,13 @@ pub struct Interface {
     pub interface_type: Value,
     /// Its description.
     pub description: Value,
+    /// The ids of its security groups; null where none are written.
+    pub security_groups: Value,
     /// Its tags, in the language's own form.
     pub tags: Value,
 }
 
-/// An attribute at the level of the instance that AWS refuses beside network interfaces.
+/// An attribute with its name, for rules about attributes that exclude each other.
 #[derive(Clone, Debug)]
 pub struct Setting {
     /// Its name in the source language.
@@ -88,6 +90,12 @@ pub struct Instance {
     pub addresses: Vec<FixedAddress>,
     /// Settings that belong to the automatic primary interface.
     pub settings: Vec<Setting>,
+    /// The ids of the security groups given at the level of the instance.
+    pub security_groups: Value,
+    /// Whether it is to have a public IPv4 address, as given at the level of the instance.
+    pub associate_public_ip_address: Value,
+    /// The source/destination check of its primary interface; true unless it is switched off.
+    pub source_dest_check: Value,
     /// The launch templates it may use: the id or the name.
     pub template: Value,
     /// The interfaces it lists itself.
@@ -107,8 +115,74 @@ pub struct LaunchTemplate {
     pub instance_type: Value,
     /// The interfaces it lists.
     pub listed: ListedInterfaces,
+    /// Security groups at the level of the template.
+    pub group_settings: Vec<Setting>,
     /// Its tags and those of what it launches.
     pub tags: Value,
+}
+
+/// What launches instances from a template: an Auto Scaling group, a fleet, an EKS node group.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Declares it.
+    pub resource: Arc<Resource>,
+    /// What kind of group.
+    pub kind: GroupKind,
+    /// The ids or names of the templates it launches from.
+    pub templates: Vec<Value>,
+    /// The ids of the subnets it launches into: a list.
+    pub subnets: Value,
+    /// The most instances it has at a time; null where that is not limited by a number of instances.
+    pub max_size: Value,
+}
+
+/// The kinds of groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupKind {
+    /// An Auto Scaling group.
+    AutoScaling,
+    /// An EC2 Fleet or a Spot Fleet.
+    Fleet,
+    /// A managed node group of EKS.
+    NodeGroup,
+}
+
+/// A security group.
+#[derive(Clone, Debug)]
+pub struct SecurityGroup {
+    /// Declares it.
+    pub resource: Arc<Resource>,
+    /// The id of its VPC; null for the default VPC.
+    pub vpc: Value,
+}
+
+/// A security group is made usable in another VPC than its own.
+#[derive(Clone, Debug)]
+pub struct SecurityGroupVpcAssociation {
+    /// Declares it.
+    pub resource: Arc<Resource>,
+    /// The id of the security group.
+    pub security_group: Value,
+}
+
+/// A security group is added to an interface by a resource of its own (Terraform only).
+#[derive(Clone, Debug)]
+pub struct SecurityGroupAttachment {
+    /// Declares it.
+    pub resource: Arc<Resource>,
+    /// The id of the security group.
+    pub security_group: Value,
+    /// The id of the interface.
+    pub interface: Value,
+}
+
+/// An internet gateway is attached to a VPC.
+#[derive(Clone, Debug)]
+pub struct InternetGatewayAttachment {
+    /// Declares it: the gateway that names its VPC, or the attachment.
+    pub resource: Arc<Resource>,
+    /// The id of the VPC.
+    pub vpc: Value,
 }
 
 /// An attachment of an interface to an instance that exists already.
@@ -155,6 +229,14 @@ pub struct Target {
 pub struct ElasticIpAssociation {
     /// Declares it: an association resource, or the address that has its target inline.
     pub resource: Arc<Resource>,
+    /// Whether it is written inside the address.
+    pub inline: bool,
+    /// The id of the address's allocation; of an inline association the address itself.
+    pub allocation: Value,
+    /// The address as such, where it is named so.
+    pub public_ip: Value,
+    /// The private address that it is mapped to; null for the primary one.
+    pub private_ip: Value,
     /// The target.
     pub target: Target,
 }
@@ -166,6 +248,10 @@ pub struct Route {
     pub resource: Arc<Resource>,
     /// When it exists, the resource's own guard included.
     pub guard: Guard,
+    /// Where it stands: the resource's header, or the inline block.
+    pub span: Span,
+    /// The IPv4 network that it is for.
+    pub destination: Value,
     /// The target, where it is an instance or an interface.
     pub target: Target,
 }
@@ -180,4 +266,18 @@ macro_rules! nodes {
     )*};
 }
 
-nodes!(Subnet, Interface, Instance, LaunchTemplate, Attachment, ElasticIp, ElasticIpAssociation, Route);
+nodes!(
+    Subnet,
+    Interface,
+    Instance,
+    LaunchTemplate,
+    Group,
+    SecurityGroup,
+    SecurityGroupVpcAssociation,
+    SecurityGroupAttachment,
+    InternetGatewayAttachment,
+    Attachment,
+    ElasticIp,
+    ElasticIpAssociation,
+    Route
+);

@@ -2,8 +2,8 @@
 
 use super::build::{AddressName, InterfaceNames, Reader, block_span, nested_guard};
 use super::{
-    Attachment, Blocks, ElasticIp, ElasticIpAssociation, Graph, Instance, Interface, LaunchTemplate, Route, Setting, Subnet,
-    Target, Via,
+    Attachment, Blocks, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface, InternetGatewayAttachment,
+    LaunchTemplate, Route, SecurityGroup, SecurityGroupAttachment, SecurityGroupVpcAssociation, Subnet, Target, Via,
 };
 use crate::configuration::Resource;
 use crate::value::{Data, Guard, Value};
@@ -19,11 +19,30 @@ const TEMPLATE_INTERFACE: InterfaceNames = InterfaceNames {
     interface_type: "interface_type",
     description: "description",
     addresses: &[Plain("private_ip_address"), Plain("ipv4_addresses"), Plain("ipv6_addresses")],
+    security_groups: "security_groups",
+    associate_public_ip_address: "associate_public_ip_address",
+    delete_on_termination: "delete_on_termination",
+    of_new: &[
+        "subnet_id",
+        "security_groups",
+        "private_ip_address",
+        "ipv4_addresses",
+        "ipv4_address_count",
+        "ipv4_prefixes",
+        "ipv4_prefix_count",
+        "ipv6_addresses",
+        "ipv6_address_count",
+        "ipv6_prefixes",
+        "ipv6_prefix_count",
+        "associate_public_ip_address",
+        "associate_carrier_ip_address",
+        "description",
+    ],
 };
 
 /// `aws_instance.network_interface`: names existing interfaces only.
 const INSTANCE_INTERFACE: InterfaceNames =
-    InterfaceNames { subnet: "", interface_type: "", description: "", addresses: &[], ..TEMPLATE_INTERFACE };
+    InterfaceNames { subnet: "", interface_type: "", description: "", addresses: &[], of_new: &[], ..TEMPLATE_INTERFACE };
 
 /// Attributes that the provider refuses beside `network_interface` and `primary_network_interface`.
 const INSTANCE_SETTINGS: [&str; 9] = [
@@ -47,12 +66,59 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
         "aws_launch_template" => add_template(graph, resource),
         "aws_eip" => add_elastic_ip(graph, resource),
         "aws_eip_association" => {
-            let target = target(&reader(graph, resource), "instance_id", "network_interface_id");
-            graph.associations.push(ElasticIpAssociation { resource: Arc::clone(resource), target });
+            let reader = reader(graph, resource);
+            let association = ElasticIpAssociation {
+                resource: Arc::clone(resource),
+                inline: false,
+                allocation: reader.get("allocation_id"),
+                public_ip: reader.get("public_ip"),
+                private_ip: reader.get("private_ip_address"),
+                target: target(&reader, "instance_id", "network_interface_id"),
+            };
+            graph.associations.push(association);
         }
         "aws_route" => {
-            let target = target(&reader(graph, resource), "instance_id", "network_interface_id");
-            graph.routes.push(Route { resource: Arc::clone(resource), guard: resource.guard, target });
+            let reader = reader(graph, resource);
+            let route = Route {
+                resource: Arc::clone(resource),
+                guard: resource.guard,
+                span: resource.header,
+                destination: reader.get("destination_cidr_block"),
+                target: target(&reader, "instance_id", "network_interface_id"),
+            };
+            graph.routes.push(route);
+        }
+        "aws_autoscaling_group" => add_auto_scaling_group(graph, resource),
+        "aws_ec2_fleet" | "aws_spot_fleet_request" => {
+            let configurations = reader(graph, resource).blocks("launch_template_config");
+            add_group(graph, resource, GroupKind::Fleet, &[(&configurations, "launch_template_specification")], "", "");
+        }
+        "aws_eks_node_group" => {
+            let own = Blocks::one(reader(graph, resource).resource);
+            add_group(graph, resource, GroupKind::NodeGroup, &[(&own, "launch_template")], "subnet_ids", "");
+        }
+        "aws_security_group" | "aws_default_security_group" => {
+            let vpc = reader(graph, resource).get("vpc_id");
+            graph.security_groups.push(SecurityGroup { resource: Arc::clone(resource), vpc });
+        }
+        "aws_vpc_security_group_vpc_association" => {
+            let security_group = reader(graph, resource).get("security_group_id");
+            graph.security_group_vpcs.push(SecurityGroupVpcAssociation { resource: Arc::clone(resource), security_group });
+        }
+        "aws_network_interface_sg_attachment" => {
+            let reader = reader(graph, resource);
+            let attachment = SecurityGroupAttachment {
+                resource: Arc::clone(resource),
+                security_group: reader.get("security_group_id"),
+                interface: reader.get("network_interface_id"),
+            };
+            graph.security_group_attachments.push(attachment);
+        }
+        "aws_internet_gateway" | "aws_internet_gateway_attachment" => {
+            let vpc = reader(graph, resource).get("vpc_id");
+            if !vpc.is_null() {
+                graph.internet_gateways.push(InternetGatewayAttachment { resource: Arc::clone(resource), vpc });
+            }
         }
         "aws_route_table" | "aws_default_route_table" => add_inline_routes(graph, resource),
         _ => {}
@@ -85,6 +151,7 @@ fn add_interface(graph: &mut Graph, resource: &Arc<Resource>) {
         source_dest_check: reader.or("source_dest_check", &Data::Bool(true)),
         interface_type: reader.get("interface_type"),
         description: reader.get("description"),
+        security_groups: reader.get("security_groups"),
         tags: reader.get("tags"),
     };
     let inline = reader.blocks("attachment");
@@ -139,12 +206,50 @@ fn add_instance(graph: &mut Graph, resource: &Arc<Resource>) {
         subnet: reader.get("subnet_id"),
         zone: reader.zone("availability_zone", "availability_zone_id"),
         addresses,
-        settings: INSTANCE_SETTINGS.iter().map(|name| Setting { name, value: reader.get(name) }).collect(),
+        settings: reader.settings(&INSTANCE_SETTINGS),
+        security_groups: reader.get("vpc_security_group_ids"),
+        associate_public_ip_address: reader.get("associate_public_ip_address"),
+        source_dest_check: reader.or("source_dest_check", &Data::Bool(true)),
         template: template_reference(&reader, &template),
         listed,
         tags: reader.get("tags"),
     };
     graph.instances.push(instance);
+}
+
+fn add_auto_scaling_group(graph: &mut Graph, resource: &Arc<Resource>) {
+    let reader = reader(graph, resource);
+    let own = Blocks::one(resource);
+    let mixed = reader.blocks("mixed_instances_policy").nested(reader.values, "launch_template");
+    let overrides = mixed.nested(reader.values, "override");
+    let templates =
+        [(&own, "launch_template"), (&mixed, "launch_template_specification"), (&overrides, "launch_template_specification")];
+    add_group(graph, resource, GroupKind::AutoScaling, &templates, "vpc_zone_identifier", "max_size");
+}
+
+/// Adds what launches from the templates named in blocks within the given ones.
+fn add_group(
+    graph: &mut Graph,
+    resource: &Arc<Resource>,
+    kind: GroupKind,
+    templates: &[(&Blocks, &str)],
+    subnets: &str,
+    max_size: &str,
+) {
+    let reader = reader(graph, resource);
+    let references = templates.iter().flat_map(|(outer, name)| {
+        let blocks = outer.nested(reader.values, name);
+        let known = (blocks.open || !blocks.items.is_empty()).then(|| template_reference(&reader, &blocks));
+        known.into_iter()
+    });
+    let group = Group {
+        resource: Arc::clone(resource),
+        kind,
+        templates: references.filter(|reference| !reference.is_null()).collect(),
+        subnets: reader.get(subnets),
+        max_size: reader.get(max_size),
+    };
+    graph.groups.push(group);
 }
 
 /// The id or name in a `launch_template` block.
@@ -156,8 +261,13 @@ fn template_reference(reader: &Reader<'_>, blocks: &Blocks) -> Value {
     let mut alternatives = Vec::new();
     let mut otherwise = Guard::ALWAYS;
     for block in &blocks.items {
-        let (id, name) = (values.get(&block.value, "id"), values.get(&block.value, "name"));
-        let reference = values.map(&id, |id| if id.is_null() { name.clone() } else { id.clone() });
+        // A block names the template by its id or its name; blocks of fleets and policies spell both with a prefix.
+        let names = ["id", "launch_template_id", "name", "launch_template_name"].map(|name| values.get(&block.value, name));
+        let reference = names
+            .into_iter()
+            .rev()
+            .reduce(|fallback, name| values.map(&name, |name| if name.is_null() { fallback.clone() } else { name.clone() }));
+        let reference = reference.unwrap_or(Value::NULL);
         alternatives.push((values.and(otherwise, block.guard), reference));
         otherwise = values.and(otherwise, values.not(block.guard));
     }
@@ -180,15 +290,25 @@ fn add_template(graph: &mut Graph, resource: &Arc<Resource>) {
         name: reader.computed("name"),
         instance_type: reader.get("instance_type"),
         listed,
+        group_settings: reader.settings(&["vpc_security_group_ids", "security_group_names"]),
         tags: Value::list(tags.to_vec()),
     };
     graph.templates.push(template);
 }
 
 fn add_elastic_ip(graph: &mut Graph, resource: &Arc<Resource>) {
-    let target = target(&reader(graph, resource), "instance", "network_interface");
+    let reader = reader(graph, resource);
+    let target = target(&reader, "instance", "network_interface");
     if !target.instance.is_null() || !target.interface.is_null() {
-        graph.associations.push(ElasticIpAssociation { resource: Arc::clone(resource), target });
+        let association = ElasticIpAssociation {
+            resource: Arc::clone(resource),
+            inline: true,
+            allocation: Value::new(Data::Term(reader.values.attribute(resource.term, "id")), target.instance.origin),
+            public_ip: Value::NULL,
+            private_ip: reader.get("associate_with_private_ip"),
+            target,
+        };
+        graph.associations.push(association);
     }
     graph.elastic_ips.push(ElasticIp { resource: Arc::clone(resource) });
 }
@@ -203,6 +323,8 @@ fn add_inline_routes(graph: &mut Graph, resource: &Arc<Resource>) {
     let routes = reader.blocks("route").items.into_iter().map(|block| Route {
         resource: Arc::clone(resource),
         guard: nested_guard(values, resource, block.guard),
+        span: block_span(values, &block.value, resource),
+        destination: values.get(&block.value, "cidr_block"),
         target: Target {
             instance_attribute: "instance_id",
             instance: values.get(&block.value, "instance_id"),
