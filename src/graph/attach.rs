@@ -98,7 +98,7 @@ fn add_template(graph: &Graph, launch: &mut Launch, guard: Guard, template: &sup
 }
 
 /// The template that an id or a name refers to.
-fn template_position(graph: &Graph, reference: &Value) -> Option<usize> {
+pub(super) fn template_position(graph: &Graph, reference: &Value) -> Option<usize> {
     let values = &graph.values;
     graph.templates.position_by(values, reference, &["id", "Ref", "name", "LaunchTemplateId"]).or_else(|| {
         let named = |template: &super::LaunchTemplate| values.same(&template.name, reference).yes == Guard::ALWAYS;

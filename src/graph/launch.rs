@@ -119,6 +119,11 @@ impl Launch {
         }
     }
 
+    /// Whether it is a launch template by itself.
+    pub fn is_template(&self) -> bool {
+        matches!(self.of, LaunchOf::Template(_))
+    }
+
     /// The interface at device index 0, where one certainly is.
     pub fn primary(&self) -> Option<&LaunchInterface> {
         self.interfaces.iter().find(|interface| interface.is_primary())

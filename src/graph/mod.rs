@@ -87,6 +87,45 @@ impl Graph {
         alternatives.filter_map(|(guard, id)| Some((guard, &self.launches[self.instances.position(&self.values, &id)?]))).collect()
     }
 
+    /// The launch templates that ids or names may refer to, each with the guard under which it does.
+    pub fn templates_of<'a>(&'a self, references: &[Value]) -> Vec<(Guard, &'a LaunchTemplate)> {
+        let alternatives = references.iter().flat_map(|reference| self.values.alternatives(reference));
+        alternatives
+            .filter_map(|(guard, reference)| Some((guard, &self.templates[attach::template_position(self, &reference)?])))
+            .collect()
+    }
+
+    /// The source/destination checks of what an id of an interface may refer to: an interface with a resource of its own, or
+    /// the primary interface of an instance. Each with the guard under which it does and the resource that says it.
+    pub fn source_dest_checks(&self, interface: &Value) -> Vec<(Guard, Value, &Arc<Resource>)> {
+        let mut found = Vec::new();
+        for (guard, id) in self.values.alternatives(interface) {
+            if let Some(position) = self.interfaces.position(&self.values, &id) {
+                let node = &self.interfaces[position];
+                found.push((guard, node.source_dest_check.clone(), &node.resource));
+            }
+            if let Some(launch) = self.launch_of_primary(&id) {
+                found.extend(self.primary_check(guard, launch));
+            }
+        }
+        found
+    }
+
+    /// The source/destination check of the primary interface of a launch, if it is known which one that is.
+    pub fn primary_check<'a>(&'a self, guard: Guard, launch: &'a Launch) -> Option<(Guard, Value, &'a Arc<Resource>)> {
+        let primary = launch.primary().filter(|_| !launch.open)?;
+        let resource = primary.resource.as_ref().or(launch.resource.as_ref())?;
+        let guard = self.together([guard, launch.guard, primary.guard])?;
+        Some((guard, primary.source_dest_check.clone(), resource))
+    }
+
+    /// The launch of the instance whose primary interface an id is.
+    fn launch_of_primary(&self, id: &Value) -> Option<&Launch> {
+        let position = self.instances.position_by(&self.values, id, &["primary_network_interface_id"])?;
+        // The launches of instances come first, in the order of the instances.
+        self.launches.get(position)
+    }
+
     /// When two ids certainly name the same thing. Defaults of inputs keep places: two inputs that happen to have the same one
     /// do not name the same thing, and an empty id names nothing.
     pub fn same_id(&self, a: &Value, b: &Value) -> Guard {
@@ -134,6 +173,12 @@ impl Graph {
             Language::Terraform => terraform,
             Language::CloudFormation => cloudformation,
         }
+    }
+
+    /// When something is certainly written that sets anything: an empty list does not.
+    pub fn is_set(&self, value: &Value) -> Guard {
+        let empty = self.values.when(value, |value| value.items().is_some_and(<[_]>::is_empty));
+        self.values.and(self.values.is_present(value), self.values.not(empty))
     }
 
     /// Both guards and whether they can hold together: the guard of a finding that needs both, or nothing.

@@ -34,7 +34,7 @@ impl<T> Deref for Table<T> {
 }
 
 /// Attributes that hold the id of the resource itself.
-const ID_ATTRIBUTES: [&str; 3] = ["id", "Ref", "spot_instance_id"];
+const ID_ATTRIBUTES: [&str; 4] = ["id", "Ref", "GroupId", "spot_instance_id"];
 
 impl<T: Node> Table<T> {
     pub(super) fn push(&mut self, node: T) {

@@ -14,12 +14,8 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
         let Some(guard) = graph.together([launch.guard, any]) else {
             continue;
         };
-        let conflicting = instance.settings.iter().filter_map(|setting| {
-            // An empty list sets nothing.
-            let empty = values.when(&setting.value, |value| value.items().is_some_and(<[_]>::is_empty));
-            let set = values.and(values.is_present(&setting.value), values.not(empty));
-            Some((graph.together([guard, set])?, setting))
-        });
+        let conflicting =
+            instance.settings.iter().filter_map(|setting| Some((graph.together([guard, graph.is_set(&setting.value)])?, setting)));
         let mut conflicting: Vec<_> = conflicting.collect();
         conflicting.sort_by_key(|(_, setting)| graph.span(&setting.value, instance.resource.header));
         report(graph, instance, launch, &conflicting, findings);

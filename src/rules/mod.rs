@@ -6,13 +6,20 @@ mod page;
 
 mod attachment_at_index_zero;
 mod attachment_managed_twice;
+mod auto_scaling_with_fixed_eni;
 mod duplicate_device_index;
+mod duplicate_private_ip;
 mod eni_attached_twice;
 mod eni_in_another_az;
 mod eni_with_instance_settings;
+mod existing_eni_with_new_eni_settings;
 mod missing_device_index_zero;
 mod multi_eni_instance_as_target;
+mod orphaned_eni_on_termination;
+mod public_ip_with_several_enis;
 mod same_subnet_enis;
+mod security_group_of_another_vpc;
+mod template_security_groups_outside_eni;
 mod too_many_enis;
 mod unusable_private_ip;
 
@@ -24,16 +31,23 @@ use crate::graph::Graph;
 use std::sync::LazyLock;
 
 /// Every rule, by id.
-pub static ALL: [&Rule; 11] = [
+pub static ALL: [&Rule; 18] = [
     &attachment_at_index_zero::RULE,
     &attachment_managed_twice::RULE,
+    &auto_scaling_with_fixed_eni::RULE,
     &duplicate_device_index::RULE,
+    &duplicate_private_ip::RULE,
     &eni_attached_twice::RULE,
     &eni_in_another_az::RULE,
     &eni_with_instance_settings::RULE,
+    &existing_eni_with_new_eni_settings::RULE,
     &missing_device_index_zero::RULE,
     &multi_eni_instance_as_target::RULE,
+    &orphaned_eni_on_termination::RULE,
+    &public_ip_with_several_enis::RULE,
     &same_subnet_enis::RULE,
+    &security_group_of_another_vpc::RULE,
+    &template_security_groups_outside_eni::RULE,
     &too_many_enis::RULE,
     &unusable_private_ip::RULE,
 ];

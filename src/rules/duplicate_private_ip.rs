@@ -1,0 +1,96 @@
+//! One private address is given to two interfaces of a subnet, or an interface has two primary ones.
+
+use super::{Finding, Findings, Rule, rule};
+use crate::configuration::Resource;
+use crate::graph::{Blocks, Graph, Via};
+use crate::source::Span;
+use crate::value::{Guard, Value};
+use rustc_hash::FxHashMap;
+
+pub(super) static RULE: Rule = rule!("duplicate-private-ip", check);
+
+/// An address that is given to an interface.
+struct Given<'a> {
+    resource: &'a Resource,
+    guard: Guard,
+    subnet: &'a Value,
+    span: Span,
+}
+
+fn check(graph: &Graph, findings: &mut Findings<'_>) {
+    let mut by_address: FxHashMap<Value, Vec<Given<'_>>> = FxHashMap::default();
+    for (resource, guard, subnet, addresses) in interfaces(graph) {
+        for address in addresses {
+            let Some(guard) = graph.together([resource.guard, guard, address.guard]) else { continue };
+            if resource.address.is_each() || (address.value.as_str().is_none() && address.value.is_known()) {
+                continue;
+            }
+            let given = Given { resource, guard, subnet, span: graph.span(&address.value, resource.header) };
+            let others = by_address.entry(address.value.clone()).or_default();
+            for other in others.iter().take(MAX_COMPARED) {
+                compare(graph, other, &given, &address.value, findings);
+            }
+            others.push(given);
+        }
+    }
+    for interface in graph.interfaces.iter() {
+        check_primaries(graph, &interface.resource, findings);
+    }
+}
+
+/// An address that a thousand instances share is told about some; comparing all with all would take a million steps.
+const MAX_COMPARED: usize = 8;
+
+/// Every interface with addresses: those with a resource of their own, and those that launches of instances make.
+fn interfaces(graph: &Graph) -> impl Iterator<Item = (&Resource, Guard, &Value, &[crate::graph::FixedAddress])> {
+    let own = graph.interfaces.iter().map(|node| (&*node.resource, Guard::ALWAYS, &node.subnet, node.addresses.as_slice()));
+    let made = graph.launches.iter().filter(|launch| !launch.is_template()).flat_map(|launch| {
+        let listed = launch.interfaces.iter().filter(|interface| matches!(interface.via, Via::Automatic | Via::Instance));
+        let of = |resource| listed.map(move |made| (resource, made.guard, &made.subnet, made.addresses.as_slice()));
+        launch.resource.as_deref().map(of).into_iter().flatten()
+    });
+    own.chain(made)
+}
+
+fn compare(graph: &Graph, first: &Given<'_>, second: &Given<'_>, address: &Value, findings: &mut Findings<'_>) {
+    // Within one interface a set holds an address once.
+    if first.resource.address == second.resource.address {
+        return;
+    }
+    let same_subnet = graph.same_id(first.subnet, second.subnet);
+    if let Some(guard) = graph.together([first.guard, second.guard, same_subnet]) {
+        let text = address.as_str().map_or_else(|| graph.values.describe(address), str::to_owned);
+        let (first_name, second_name) = (first.resource.name(), second.resource.name());
+        let message = format!("`{first_name}` and `{second_name}` have the private address {text} in one subnet");
+        let finding = Finding::new(second.resource, second.span, message)
+            .text("AWS answers InvalidIPAddress.InUse")
+            .label(first.span, format!("`{first_name}` has it already"))
+            .because(&graph.values, address)
+            .help("give each interface its own address, or leave the address out and let AWS choose");
+        findings.report(finding.when(guard));
+    }
+}
+
+/// CloudFormation's list marks the primary address itself.
+fn check_primaries(graph: &Graph, resource: &Resource, findings: &mut Findings<'_>) {
+    let values = &graph.values;
+    let listed = Blocks::read(values, &values.get(&resource.properties, "PrivateIpAddresses"));
+    let primaries = listed.items.iter().filter(|block| !block.each).filter_map(|block| {
+        let primary = values.get(&block.value, "Primary");
+        let guard = graph.together([resource.guard, block.guard, values.is_bool(&primary, true)])?;
+        Some((guard, graph.span(&primary, resource.header)))
+    });
+    let primaries: Vec<_> = primaries.collect();
+    for (position, (guard, span)) in primaries.iter().enumerate() {
+        for (other_guard, other) in &primaries[..position] {
+            if let Some(guard) = graph.together([*guard, *other_guard]) {
+                let message = format!("`{}` has two primary private addresses", resource.name());
+                let finding = Finding::new(resource, *span, message)
+                    .text("only one primary private address can be specified")
+                    .label(*other, "the first one")
+                    .help("set `Primary: false` for all addresses but one");
+                return findings.report(finding.when(guard));
+            }
+        }
+    }
+}
