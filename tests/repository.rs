@@ -2,14 +2,13 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod harness;
+
 use enilint::rules::{self, Fix};
+use harness::project;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-fn project(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
 
 fn names(directory: &str, suffix: &str) -> BTreeSet<String> {
     let entries = fs::read_dir(project(directory)).unwrap().flatten();
@@ -65,9 +64,12 @@ fn every_page_is_complete() {
 #[test]
 fn the_readme_lists_the_rules() {
     let readme = fs::read_to_string(project("README.md")).unwrap();
-    let table: Vec<_> = readme.lines().filter(|line| line.starts_with("| [`")).collect();
+    let is_row = |line: &&str| line.starts_with("| [`");
     let expected: Vec<_> = rules::ALL.iter().map(|rule| row(rule)).collect();
-    assert_eq!(table, expected, "the rule table of README.md should read:\n{}", expected.join("\n"));
+    let before = readme.lines().take_while(|line| !is_row(line)).map(str::to_owned);
+    let after = readme.lines().skip_while(|line| !is_row(line)).filter(|line| !is_row(line)).map(str::to_owned);
+    let current = before.chain(expected).chain(after).collect::<Vec<_>>().join("\n") + "\n";
+    harness::compare(&project("README.md"), &current).unwrap();
 }
 
 fn row(rule: &rules::Rule) -> String {

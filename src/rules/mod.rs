@@ -31,7 +31,7 @@ use crate::graph::Graph;
 use std::sync::LazyLock;
 
 /// Every rule, by id.
-pub static ALL: [&Rule; 18] = [
+pub static ALL: &[&Rule] = &[
     &attachment_at_index_zero::RULE,
     &attachment_managed_twice::RULE,
     &auto_scaling_with_fixed_eni::RULE,
@@ -81,7 +81,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 /// Runs every rule that is on by default over a graph.
 pub fn check(graph: &Graph) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for rule in ALL.iter().filter(|rule| rule.page().default) {
+    for rule in ALL.iter().copied().filter(|rule| rule.page().default) {
         let mut findings = Findings::new(graph, rule);
         (rule.check)(graph, &mut findings);
         diagnostics.extend(findings.into_diagnostics());
