@@ -156,6 +156,17 @@ fn explain_prints_the_page_and_rules_lists_all() {
 }
 
 #[test]
+fn explain_knows_what_aws_answers() {
+    for line in std::fs::read_to_string(project("testdata/messages/pasted.txt")).unwrap().lines().skip(1) {
+        let (rule, message) = line.split_once('\t').unwrap();
+        let run = enilint(&example(), &["explain", message]);
+        assert_eq!(run.status, Status::Clean, "{message}: {}", run.err);
+        let first = if run.out.starts_with("Several") { run.out.lines().nth(2) } else { run.out.lines().next() };
+        assert!(first.unwrap().starts_with(rule), "{message}: {}", run.out);
+    }
+}
+
+#[test]
 fn a_variable_file_may_lie_anywhere() {
     let run = enilint(&project("testdata/graph/terraform"), &["graph", "--var-file", "../standby.tfvars"]);
     assert_eq!((run.status, run.err.as_str()), (Status::Clean, ""));

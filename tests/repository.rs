@@ -36,7 +36,7 @@ fn every_rule_has_a_page_and_every_page_a_rule() {
     let ids: BTreeSet<_> = ids.into_iter().collect();
     assert_eq!(ids.len(), rules::ALL.len());
     assert_eq!(ids, names("rules", ".md"));
-    let files = names("src/rules", ".rs").into_iter().filter(|name| !matches!(&**name, "mod" | "page" | "findings"));
+    let files = names("src/rules", ".rs").into_iter().filter(|name| !matches!(&**name, "mod" | "page" | "findings" | "messages" | "precedence"));
     assert_eq!(ids, files.map(|name| name.replace('_', "-")).collect());
 }
 
@@ -99,7 +99,7 @@ fn every_file_says_what_lives_there() {
 fn checks_are_short() {
     let mut lines: Vec<_> = names("src/rules", ".rs")
         .into_iter()
-        .filter(|name| !matches!(&**name, "mod" | "page" | "findings"))
+        .filter(|name| !matches!(&**name, "mod" | "page" | "findings" | "messages" | "precedence"))
         .map(|name| fs::read_to_string(project("src/rules").join(name + ".rs")).unwrap().lines().count())
         .collect();
     lines.sort_unstable();

@@ -2,7 +2,9 @@
 //! its documentation and its test. A new rule is listed twice here.
 
 mod findings;
+mod messages;
 mod page;
+mod precedence;
 
 mod attachment_at_index_zero;
 mod attachment_managed_twice;
@@ -24,6 +26,7 @@ mod too_many_enis;
 mod unusable_private_ip;
 
 pub use findings::{Finding, Findings};
+pub use messages::explaining;
 pub use page::{Category, Example, Fence, Fix, Page, Reference};
 
 use crate::diagnostic::Diagnostic;
@@ -86,6 +89,7 @@ pub fn check(graph: &Graph) -> Vec<Diagnostic> {
         (rule.check)(graph, &mut findings);
         diagnostics.extend(findings.into_diagnostics());
     }
+    precedence::settle(&mut diagnostics);
     diagnostics
 }
 

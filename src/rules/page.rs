@@ -16,6 +16,9 @@ pub struct Page {
     pub fix: Fix,
     /// Whether the rule runs unless it is switched off.
     pub default: bool,
+    /// What AWS, Terraform or CloudFormation answers where they refuse it: message texts, in which `*` stands for what differs from case to
+    /// case, and error codes.
+    pub messages: Vec<String>,
     /// Where the facts come from.
     pub references: Vec<Reference>,
     /// The heading.
@@ -75,6 +78,8 @@ struct FrontMatter {
     #[serde(default = "on")]
     default: bool,
     #[serde(default)]
+    messages: Vec<String>,
+    #[serde(default)]
     references: Vec<Reference>,
 }
 
@@ -98,6 +103,7 @@ impl Page {
             fix: front.as_ref().map_or(Fix::None, |front| front.fix),
             default: front.as_ref().is_none_or(|front| front.default),
             since: front.as_ref().map_or_else(String::new, |front| front.since.clone()),
+            messages: front.as_ref().map_or_else(Vec::new, |front| front.messages.clone()),
             references: front.map_or_else(Vec::new, |front| front.references),
             title,
             text,
