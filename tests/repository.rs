@@ -36,7 +36,9 @@ fn every_rule_has_a_page_and_every_page_a_rule() {
     let ids: BTreeSet<_> = ids.into_iter().collect();
     assert_eq!(ids.len(), rules::ALL.len());
     assert_eq!(ids, names("rules", ".md"));
-    let files = names("src/rules", ".rs").into_iter().filter(|name| !matches!(&**name, "mod" | "page" | "findings" | "messages" | "precedence"));
+    let files = names("src/rules", ".rs")
+        .into_iter()
+        .filter(|name| !matches!(&**name, "mod" | "page" | "findings" | "messages" | "precedence"));
     assert_eq!(ids, files.map(|name| name.replace('_', "-")).collect());
 }
 
