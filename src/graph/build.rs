@@ -1,9 +1,12 @@
 //! What both builders share: reading attributes of resources into the fields of nodes.
 
-use super::{Attach, Blocks, FixedAddress, Graph, LaunchInterface, Setting, Via, Zone, attach, cloudformation, terraform};
+use super::{
+    Attach, Blocks, FixedAddress, Graph, LaunchInterface, Setting, Via, Zone, attach, cloudformation, security_groups, terraform,
+};
 use crate::configuration::{Configuration, Language, Resource};
 use crate::source::Span;
 use crate::value::{Address, Arena, Data, Guard, Notation, Value};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 pub(super) fn graph(configuration: Configuration) -> Graph {
@@ -19,6 +22,8 @@ pub(super) fn graph(configuration: Configuration) -> Graph {
         security_groups: super::Table::default(),
         security_group_vpcs: Vec::new(),
         security_group_attachments: Vec::new(),
+        security_group_rules: Vec::new(),
+        rules_of_groups: FxHashMap::default(),
         internet_gateways: Vec::new(),
         attachments: Vec::new(),
         elastic_ips: super::Table::default(),
@@ -35,6 +40,7 @@ pub(super) fn graph(configuration: Configuration) -> Graph {
         add(&mut graph, &resource);
     }
     graph.launches = attach::launches(&graph);
+    graph.rules_of_groups = security_groups::rules_of_groups(&graph);
     graph
 }
 

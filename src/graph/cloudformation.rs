@@ -2,8 +2,9 @@
 
 use super::build::{AddressName, InterfaceNames, Reader};
 use super::{
-    Attachment, Blocks, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface, InternetGatewayAttachment,
-    LaunchTemplate, Route, SecurityGroup, SecurityGroupVpcAssociation, Setting, Subnet, Target, Via,
+    Attachment, Blocks, Direction, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface,
+    InternetGatewayAttachment, LaunchTemplate, Route, SecurityGroupVpcAssociation, Setting, Subnet, Target, Via,
+    cloudformation_rules,
 };
 use crate::configuration::Resource;
 use crate::value::{Arena, Data, Value};
@@ -91,10 +92,9 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
             let (subnets, max_size) = (reader.get("Subnets"), Value::NULL);
             add_group(graph, resource, GroupKind::NodeGroup, templates, subnets, max_size);
         }
-        "AWS::EC2::SecurityGroup" => {
-            let vpc = reader(graph, resource).get("VpcId");
-            graph.security_groups.push(SecurityGroup { resource: Arc::clone(resource), vpc });
-        }
+        "AWS::EC2::SecurityGroup" => cloudformation_rules::add_group(graph, resource),
+        "AWS::EC2::SecurityGroupIngress" => cloudformation_rules::add_rule(graph, resource, Direction::Ingress),
+        "AWS::EC2::SecurityGroupEgress" => cloudformation_rules::add_rule(graph, resource, Direction::Egress),
         "AWS::EC2::SecurityGroupVpcAssociation" => {
             let security_group = reader(graph, resource).get("GroupId");
             graph.security_group_vpcs.push(SecurityGroupVpcAssociation { resource: Arc::clone(resource), security_group });
@@ -110,7 +110,7 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
     }
 }
 
-fn reader<'a>(graph: &'a Graph, resource: &'a Resource) -> Reader<'a> {
+pub(super) fn reader<'a>(graph: &'a Graph, resource: &'a Resource) -> Reader<'a> {
     Reader { values: &graph.values, resource }
 }
 

@@ -5,10 +5,13 @@ mod attach;
 mod blocks;
 mod build;
 mod cloudformation;
+mod cloudformation_rules;
 mod launch;
 mod nodes;
+mod security_groups;
 mod table;
 mod terraform;
+mod terraform_rules;
 
 pub use blocks::{Block, Blocks};
 pub use build::ListedInterfaces;
@@ -18,11 +21,13 @@ pub use nodes::{
     Attachment, ElasticIp, ElasticIpAssociation, FixedAddress, Group, GroupKind, Instance, Interface, InternetGatewayAttachment,
     LaunchTemplate, Route, SecurityGroup, SecurityGroupAttachment, SecurityGroupVpcAssociation, Setting, Subnet, Target, Zone,
 };
+pub use security_groups::{Direction, Peer, PeerKind, RulesOfGroup, SecurityGroupRule};
 pub use table::{Node, Table};
 
 use crate::configuration::{Configuration, Language, Resource};
 use crate::source::Span;
-use crate::value::{Arena, Comparison, Guard, OriginKind, Value};
+use crate::value::{Arena, Comparison, Guard, OriginKind, TermId, Value};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Everything that rules look at.
@@ -50,6 +55,10 @@ pub struct Graph {
     pub security_group_vpcs: Vec<SecurityGroupVpcAssociation>,
     /// Security groups that are added to interfaces by resources of their own.
     pub security_group_attachments: Vec<SecurityGroupAttachment>,
+    /// The rules of security groups, whichever way they are written.
+    pub security_group_rules: Vec<SecurityGroupRule>,
+    /// Which rules each security group has, by the group's term.
+    rules_of_groups: FxHashMap<TermId, RulesOfGroup>,
     /// Attachments of internet gateways to VPCs.
     pub internet_gateways: Vec<InternetGatewayAttachment>,
     /// Attachments of interfaces to instances that exist already, whichever way they are written.

@@ -154,6 +154,8 @@ pub struct SecurityGroup {
     pub resource: Arc<Resource>,
     /// The id of its VPC; null for the default VPC.
     pub vpc: Value,
+    /// Rules are written in it that nothing is known about.
+    pub has_other_rules: bool,
 }
 
 /// A security group is made usable in another VPC than its own.

@@ -2,8 +2,9 @@
 
 use super::build::{AddressName, InterfaceNames, Reader, block_span, nested_guard};
 use super::{
-    Attachment, Blocks, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface, InternetGatewayAttachment,
-    LaunchTemplate, Route, SecurityGroup, SecurityGroupAttachment, SecurityGroupVpcAssociation, Subnet, Target, Via,
+    Attachment, Blocks, Direction, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface,
+    InternetGatewayAttachment, LaunchTemplate, Route, SecurityGroupAttachment, SecurityGroupVpcAssociation, Subnet, Target, Via,
+    terraform_rules,
 };
 use crate::configuration::Resource;
 use crate::value::{Data, Guard, Value};
@@ -97,10 +98,10 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
             let own = Blocks::one(reader(graph, resource).resource);
             add_group(graph, resource, GroupKind::NodeGroup, &[(&own, "launch_template")], "subnet_ids", "");
         }
-        "aws_security_group" | "aws_default_security_group" => {
-            let vpc = reader(graph, resource).get("vpc_id");
-            graph.security_groups.push(SecurityGroup { resource: Arc::clone(resource), vpc });
-        }
+        "aws_security_group" | "aws_default_security_group" => terraform_rules::add_group(graph, resource),
+        "aws_security_group_rule" => terraform_rules::add_rule(graph, resource),
+        "aws_vpc_security_group_ingress_rule" => terraform_rules::add_vpc_rule(graph, resource, Direction::Ingress),
+        "aws_vpc_security_group_egress_rule" => terraform_rules::add_vpc_rule(graph, resource, Direction::Egress),
         "aws_vpc_security_group_vpc_association" => {
             let security_group = reader(graph, resource).get("security_group_id");
             graph.security_group_vpcs.push(SecurityGroupVpcAssociation { resource: Arc::clone(resource), security_group });
@@ -125,7 +126,7 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
     }
 }
 
-fn reader<'a>(graph: &'a Graph, resource: &'a Resource) -> Reader<'a> {
+pub(super) fn reader<'a>(graph: &'a Graph, resource: &'a Resource) -> Reader<'a> {
     Reader { values: &graph.values, resource }
 }
 
