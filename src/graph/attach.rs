@@ -1,7 +1,9 @@
 //! Puts together the interfaces of every launch: those it lists, those of its template, and those attached to it.
 
 use super::build::is_repeated_for;
-use super::{Attach, Attachment, Graph, Instance, Launch, LaunchInterface, LaunchOf, ListedInterfaces, Subnet, Table, Via, Zone};
+use super::{
+    Attach, Attachment, Graph, Instance, Launch, LaunchInterface, LaunchOf, ListedInterfaces, Software, Subnet, Table, Via, Zone,
+};
 use crate::value::{Arena, Data, Guard, Term, Value};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -18,6 +20,7 @@ pub(super) fn launches(graph: &Graph) -> Vec<Launch> {
             zone: Zone::UNKNOWN,
             interfaces: link_all(graph, &template.listed),
             open: template.listed.open,
+            software: template.software.clone(),
             tags: template.tags.clone(),
         });
     }
@@ -38,6 +41,7 @@ fn of_instance(graph: &Graph, position: usize, instance: &Instance) -> Launch {
         zone: instance.zone.clone(),
         interfaces: link_all(graph, &instance.listed),
         open: instance.listed.open,
+        software: instance.software.clone(),
         tags: instance.tags.clone(),
     };
     // The automatic interface is there when neither the instance nor its template lists any.
@@ -83,6 +87,7 @@ fn add_template(graph: &Graph, launch: &mut Launch, guard: Guard, template: &sup
     if launch.instance_type.is_null() {
         launch.instance_type = template.instance_type.clone();
     }
+    launch.software = launch.software.or(values, &template.software);
     launch.open |= template.listed.open;
     if template.listed.items.is_empty() {
         return;
@@ -193,6 +198,7 @@ fn attached(attachment: &Attachment, guard: Guard, each: bool) -> LaunchInterfac
         each,
         device_index: attachment.device_index.clone(),
         card_index: attachment.card_index.clone(),
+        delete_on_termination: attachment.delete_on_termination.clone(),
         interface: attachment.interface.clone(),
         ..LaunchInterface::new(via, Attach::Afterwards, attachment.span)
     }
@@ -208,6 +214,7 @@ fn external(of: LaunchOf) -> Launch {
         zone: Zone::UNKNOWN,
         interfaces: Vec::new(),
         open: true,
+        software: Software::UNKNOWN,
         tags: Value::NULL,
     }
 }

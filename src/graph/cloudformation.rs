@@ -3,7 +3,7 @@
 use super::build::{AddressName, InterfaceNames, Reader};
 use super::{
     Attachment, Blocks, Direction, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface,
-    InternetGatewayAttachment, LaunchTemplate, Route, SecurityGroupVpcAssociation, Setting, Subnet, Target, Via,
+    InternetGatewayAttachment, LaunchTemplate, Route, SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Via,
     cloudformation_rules,
 };
 use crate::configuration::Resource;
@@ -51,6 +51,20 @@ const TEMPLATE_INTERFACE: InterfaceNames = InterfaceNames { security_groups: "Gr
 /// Properties that EC2 refuses beside `NetworkInterfaces`.
 const INSTANCE_SETTINGS: [&str; 6] =
     ["SubnetId", "SecurityGroupIds", "SecurityGroups", "PrivateIpAddress", "Ipv6Addresses", "Ipv6AddressCount"];
+
+/// What decides the addresses of an `AWS::EC2::NetworkInterface`.
+const ADDRESS_SETTINGS: [&str; 10] = [
+    "PrivateIpAddress",
+    "PrivateIpAddresses",
+    "SecondaryPrivateIpAddressCount",
+    "Ipv4Prefixes",
+    "Ipv4PrefixCount",
+    "Ipv6Addresses",
+    "Ipv6AddressCount",
+    "Ipv6Prefixes",
+    "Ipv6PrefixCount",
+    "EnablePrimaryIpv6",
+];
 
 pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
     match &*resource.address.resource_type {
@@ -191,6 +205,7 @@ fn add_interface(graph: &mut Graph, resource: &Arc<Resource>) {
         description: reader.get("Description"),
         security_groups: reader.get("GroupSet"),
         tags: reader.get("Tags"),
+        address_settings: reader.settings(&ADDRESS_SETTINGS),
     };
     graph.interfaces.push(interface);
 }
@@ -206,6 +221,7 @@ fn add_attachment(graph: &mut Graph, resource: &Arc<Resource>) {
         interface: reader.get("NetworkInterfaceId"),
         device_index: reader.get("DeviceIndex"),
         card_index: reader.get("NetworkCardIndex"),
+        delete_on_termination: reader.get("DeleteOnTermination"),
     };
     graph.attachments.push(attachment);
 }
@@ -226,6 +242,11 @@ fn add_instance(graph: &mut Graph, resource: &Arc<Resource>) {
         source_dest_check: reader.or("SourceDestCheck", &Data::Bool(true)),
         template,
         listed: reader.interfaces(&reader.blocks("NetworkInterfaces"), &LISTED_INTERFACE, Via::Instance),
+        software: Software {
+            image: reader.get("ImageId"),
+            user_data: reader.get("UserData"),
+            profile: reader.get("IamInstanceProfile"),
+        },
         tags: reader.get("Tags"),
     };
     graph.instances.push(instance);
@@ -238,6 +259,7 @@ fn add_template(graph: &mut Graph, resource: &Arc<Resource>) {
     let blocks = Blocks::read(values, &values.get(&data, "NetworkInterfaces"));
     let group_settings =
         ["SecurityGroupIds", "SecurityGroups"].map(|name| Setting { name, value: values.get(&data, name) }).to_vec();
+    let profile = values.get(&data, "IamInstanceProfile");
     let tags = [reader.get("TagSpecifications"), values.get(&data, "TagSpecifications")];
     let template = LaunchTemplate {
         resource: Arc::clone(resource),
@@ -245,6 +267,14 @@ fn add_template(graph: &mut Graph, resource: &Arc<Resource>) {
         instance_type: values.get(&data, "InstanceType"),
         listed: reader.interfaces(&blocks, &TEMPLATE_INTERFACE, Via::Template),
         group_settings,
+        software: Software {
+            image: values.get(&data, "ImageId"),
+            user_data: values.get(&data, "UserData"),
+            profile: values.map(&values.get(&profile, "Name"), |name| match name.is_null() {
+                true => values.get(&profile, "Arn"),
+                false => name.clone(),
+            }),
+        },
         tags: Value::list(tags.to_vec()),
     };
     graph.templates.push(template);

@@ -1,6 +1,6 @@
 //! The central query: the network interfaces of a launch, whichever way each was written.
 
-use super::{FixedAddress, Setting, Zone};
+use super::{FixedAddress, Setting, Software, Zone};
 use crate::configuration::Resource;
 use crate::source::Span;
 use crate::value::{Arena, Data, Guard, Value};
@@ -23,6 +23,8 @@ pub struct Launch {
     pub interfaces: Vec<LaunchInterface>,
     /// There may be other interfaces: from a template that is not at hand, or from blocks of unknown number.
     pub open: bool,
+    /// What runs on it.
+    pub software: Software,
     /// Its tags.
     pub tags: Value,
 }

@@ -19,7 +19,8 @@ pub(crate) use launch::mentions_manager;
 pub use launch::{Attach, Launch, LaunchInterface, LaunchOf, Via};
 pub use nodes::{
     Attachment, ElasticIp, ElasticIpAssociation, FixedAddress, Group, GroupKind, Instance, Interface, InternetGatewayAttachment,
-    LaunchTemplate, Route, SecurityGroup, SecurityGroupAttachment, SecurityGroupVpcAssociation, Setting, Subnet, Target, Zone,
+    LaunchTemplate, Route, SecurityGroup, SecurityGroupAttachment, SecurityGroupVpcAssociation, Setting, Software, Subnet, Target,
+    Zone,
 };
 pub use security_groups::{Direction, Peer, PeerKind, RulesOfGroup, SecurityGroupRule};
 pub use table::{Node, Table};

@@ -4,7 +4,7 @@
 use super::{ListedInterfaces, Node};
 use crate::configuration::Resource;
 use crate::source::Span;
-use crate::value::{Guard, Value};
+use crate::value::{Arena, Guard, Value};
 use std::sync::Arc;
 
 /// An Availability Zone, by its name, by its id, or both. A name and an id cannot be compared: the mapping differs per account.
@@ -64,6 +64,41 @@ pub struct Interface {
     pub security_groups: Value,
     /// Its tags, in the language's own form.
     pub tags: Value,
+    /// What decides its addresses, as it is written.
+    pub address_settings: Vec<Setting>,
+}
+
+impl Interface {
+    /// A setting for its addresses as it is written; null where it is not.
+    pub fn setting(&self, name: &str) -> Value {
+        self.address_settings.iter().find(|setting| setting.name == name).map_or(Value::NULL, |setting| setting.value.clone())
+    }
+}
+
+/// What runs on an instance, and with whose rights.
+#[derive(Clone, Debug)]
+pub struct Software {
+    /// The id of its image.
+    pub image: Value,
+    /// Its user data; encoded or not.
+    pub user_data: Value,
+    /// The name or ARN of its instance profile.
+    pub profile: Value,
+}
+
+impl Software {
+    /// Nothing is known.
+    pub const UNKNOWN: Self = Self { image: Value::NULL, user_data: Value::NULL, profile: Value::NULL };
+
+    /// What is written here, and for the rest what is written there.
+    pub(super) fn or(&self, values: &Arena, other: &Self) -> Self {
+        let or = |own: &Value, other: &Value| values.map(own, |own| if own.is_null() { other.clone() } else { own.clone() });
+        Self {
+            image: or(&self.image, &other.image),
+            user_data: or(&self.user_data, &other.user_data),
+            profile: or(&self.profile, &other.profile),
+        }
+    }
 }
 
 /// An attribute with its name, for rules about attributes that exclude each other.
@@ -100,6 +135,8 @@ pub struct Instance {
     pub template: Value,
     /// The interfaces it lists itself.
     pub listed: ListedInterfaces,
+    /// What runs on it, as far as the instance says it.
+    pub software: Software,
     /// Its tags.
     pub tags: Value,
 }
@@ -117,6 +154,8 @@ pub struct LaunchTemplate {
     pub listed: ListedInterfaces,
     /// Security groups at the level of the template.
     pub group_settings: Vec<Setting>,
+    /// What runs on what it launches.
+    pub software: Software,
     /// Its tags and those of what it launches.
     pub tags: Value,
 }
@@ -206,6 +245,8 @@ pub struct Attachment {
     pub device_index: Value,
     /// The network card index.
     pub card_index: Value,
+    /// Whether the interface goes with the instance; null where that is not written.
+    pub delete_on_termination: Value,
 }
 
 /// An Elastic IP address.

@@ -3,8 +3,8 @@
 use super::build::{AddressName, InterfaceNames, Reader, block_span, nested_guard};
 use super::{
     Attachment, Blocks, Direction, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface,
-    InternetGatewayAttachment, LaunchTemplate, Route, SecurityGroupAttachment, SecurityGroupVpcAssociation, Subnet, Target, Via,
-    terraform_rules,
+    InternetGatewayAttachment, LaunchTemplate, Route, SecurityGroupAttachment, SecurityGroupVpcAssociation, Software, Subnet,
+    Target, Via, terraform_rules,
 };
 use crate::configuration::Resource;
 use crate::value::{Data, Guard, Value};
@@ -56,6 +56,24 @@ const INSTANCE_SETTINGS: [&str; 9] = [
     "ipv6_addresses",
     "ipv6_address_count",
     "source_dest_check",
+];
+
+/// What decides the addresses of an `aws_network_interface`.
+const ADDRESS_SETTINGS: [&str; 14] = [
+    "private_ip",
+    "private_ips",
+    "private_ips_count",
+    "private_ip_list",
+    "private_ip_list_enabled",
+    "ipv4_prefixes",
+    "ipv4_prefix_count",
+    "ipv6_addresses",
+    "ipv6_address_count",
+    "ipv6_address_list",
+    "ipv6_address_list_enabled",
+    "ipv6_prefixes",
+    "ipv6_prefix_count",
+    "enable_primary_ipv6",
 ];
 
 pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
@@ -154,6 +172,7 @@ fn add_interface(graph: &mut Graph, resource: &Arc<Resource>) {
         description: reader.get("description"),
         security_groups: reader.get("security_groups"),
         tags: reader.get("tags"),
+        address_settings: reader.settings(&ADDRESS_SETTINGS),
     };
     let inline = reader.blocks("attachment");
     let attachments: Vec<_> = inline.items.iter().map(|block| inline_attachment(graph, resource, block)).collect();
@@ -172,6 +191,7 @@ fn inline_attachment(graph: &Graph, resource: &Arc<Resource>, block: &super::Blo
         interface: Value::new(Data::Term(values.attribute(resource.term, "id")), block.value.origin),
         device_index: values.get(&block.value, "device_index"),
         card_index: values.get(&block.value, "network_card_index"),
+        delete_on_termination: Value::NULL,
     }
 }
 
@@ -186,6 +206,7 @@ fn add_attachment(graph: &mut Graph, resource: &Arc<Resource>) {
         interface: reader.get("network_interface_id"),
         device_index: reader.get("device_index"),
         card_index: reader.get("network_card_index"),
+        delete_on_termination: Value::NULL,
     };
     graph.attachments.push(attachment);
 }
@@ -213,6 +234,7 @@ fn add_instance(graph: &mut Graph, resource: &Arc<Resource>) {
         source_dest_check: reader.or("source_dest_check", &Data::Bool(true)),
         template: template_reference(&reader, &template),
         listed,
+        software: software(&reader, "ami", reader.get("iam_instance_profile")),
         tags: reader.get("tags"),
     };
     graph.instances.push(instance);
@@ -286,15 +308,27 @@ fn add_template(graph: &mut Graph, resource: &Arc<Resource>) {
         }
     }
     let tags = [reader.get("tags"), reader.get("tag_specifications")];
+    let profile = reader.blocks("iam_instance_profile").items.first().map_or(Value::NULL, |block| {
+        let name = reader.values.get(&block.value, "name");
+        reader.values.map(&name, |name| if name.is_null() { reader.values.get(&block.value, "arn") } else { name.clone() })
+    });
     let template = LaunchTemplate {
         resource: Arc::clone(resource),
         name: reader.computed("name"),
         instance_type: reader.get("instance_type"),
         listed,
         group_settings: reader.settings(&["vpc_security_group_ids", "security_group_names"]),
+        software: software(&reader, "image_id", profile),
         tags: Value::list(tags.to_vec()),
     };
     graph.templates.push(template);
+}
+
+fn software(reader: &Reader<'_>, image: &str, profile: Value) -> Software {
+    let encoded = reader.get("user_data_base64");
+    let user_data =
+        reader.values.map(&reader.get("user_data"), |plain| if plain.is_null() { encoded.clone() } else { plain.clone() });
+    Software { image: reader.get(image), user_data, profile }
 }
 
 fn add_elastic_ip(graph: &mut Graph, resource: &Arc<Resource>) {

@@ -4,7 +4,7 @@ use super::access::META_ARGUMENTS;
 use super::evaluator::Evaluator;
 use super::instance::ResourceInstance;
 use super::scope::Scope;
-use crate::value::{Data, Value};
+use crate::value::{Data, Guard, MappingKind, Value};
 use std::sync::Arc;
 
 /// The data sources that the graph has nodes for, with the attributes that its nodes ask for.
@@ -44,9 +44,29 @@ impl Evaluator<'_> {
                 let region = self.region_of(source)?;
                 Some(Value::new(Data::String(region), self.arena.written(source.block.header)))
             }
+            ("template_file", "rendered") => self.rendered_template(source),
+            ("cloudinit_config" | "template_cloudinit_config", "rendered") | ("aws_iam_policy_document", "json") => {
+                // Not the text itself, but everything that is in it.
+                let scope = Scope::of(&source.module, &source.repetition);
+                let body = self.body(&source.block.body, source.block.header, Guard::ALWAYS, &scope);
+                Some(self.application(name, &[body], source.block.header))
+            }
             ("aws_subnet" | "aws_network_interface" | "aws_vpc" | "aws_security_group", _) => self.fixed_by_filter(source, name),
             _ => None,
         }
+    }
+
+    /// The old way to render a template, before there was `templatefile`.
+    fn rendered_template(&self, source: &ResourceInstance) -> Option<Value> {
+        let scope = Scope::of(&source.module, &source.repetition);
+        let argument = |name| Some(self.evaluate(&source.block.body.attribute(name)?.expression, &scope));
+        let template = argument("template")?;
+        let variables = argument("vars").unwrap_or_else(|| Data::Mapping(MappingKind::Map, Arc::default()).into());
+        let rendered = template.as_str().zip(variables.entries()).and_then(|(text, variables)| {
+            let variables: Vec<_> = variables.iter().collect();
+            self.render(text, source.block.header.file, &variables)
+        });
+        Some(rendered.unwrap_or_else(|| self.application("template_file", &[template, variables], source.block.header)))
     }
 
     /// A filter with one value and no wildcard says what the attribute is.
@@ -76,7 +96,7 @@ impl Evaluator<'_> {
             (name, value)
         });
         let origin = self.arena.written(source.block.header);
-        Value::new(Data::Mapping(crate::value::MappingKind::Object, Arc::new(entries.collect())), origin)
+        Value::new(Data::Mapping(MappingKind::Object, Arc::new(entries.collect())), origin)
     }
 }
 

@@ -246,32 +246,3 @@ impl Arena {
         })
     }
 }
-
-/// Searching texts.
-impl Arena {
-    /// All texts and keys within a value, for searching words in tags and descriptions.
-    pub fn words(&self, value: &Value) -> String {
-        let mut words = String::new();
-        self.collect_words(value, &mut words);
-        words
-    }
-
-    fn collect_words(&self, value: &Value, words: &mut String) {
-        match &value.data {
-            Data::String(text) => words.extend([text, " "]),
-            Data::Sequence(_, items) => items.iter().for_each(|item| self.collect_words(item, words)),
-            Data::Mapping(_, entries) => entries.iter().for_each(|(key, entry)| {
-                words.extend([key, " "]);
-                self.collect_words(entry, words);
-            }),
-            Data::Each(each) => self.collect_words(&each.item, words),
-            Data::Choice(alternatives) => alternatives.iter().for_each(|(_, value)| self.collect_words(value, words)),
-            Data::Term(term) => {
-                if let Term::Apply { arguments, .. } = &*self.term(*term) {
-                    arguments.iter().for_each(|argument| self.collect_words(argument, words));
-                }
-            }
-            Data::Null | Data::Bool(_) | Data::Number(_) => {}
-        }
-    }
-}

@@ -3,11 +3,13 @@
 
 mod address;
 mod arena;
+pub mod base64;
 mod cases;
 mod compare;
 mod guard;
 mod number;
 mod origin;
+mod search;
 mod term;
 
 pub use address::{Address, InstanceKey, Notation};

@@ -215,7 +215,7 @@ impl Scope<'_> {
         let text = self.argument(call);
         self.run.arena.map(&text, |text| match text.as_str() {
             Some(known) if self.run.take(known.len() / 64, call.span) => {
-                Value::string(&encode(known.as_bytes())).with_origin(self.run.arena.written(call.span))
+                Value::string(&crate::value::base64::encode(known.as_bytes())).with_origin(self.run.arena.written(call.span))
             }
             _ => self.run.apply("Fn::Base64", vec![text.clone()], call.span),
         })
@@ -259,32 +259,5 @@ fn first_origin(parts: &[Value]) -> crate::value::Origin {
     match parts {
         [only] => only.origin,
         _ => crate::value::Origin::NONE,
-    }
-}
-
-/// Base64 with padding.
-fn encode(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or_default());
-        let group = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for digit in 0..4 {
-            let index = (group >> (18 - 6 * digit)) as usize & 63;
-            text.push(if digit <= chunk.len() { char::from(DIGITS[index]) } else { '=' });
-        }
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::encode;
-
-    #[test]
-    fn base64_is_padded() {
-        for (text, encoded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("é\n", "w6kK")] {
-            assert_eq!(encode(text.as_bytes()), encoded);
-        }
     }
 }

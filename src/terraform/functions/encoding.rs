@@ -2,6 +2,7 @@
 
 use super::{Invocation, Outcome};
 use crate::terraform::convert::text_of;
+use crate::value::base64::{decode, encode};
 use crate::value::{Data, MappingKind, Number, SequenceKind, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -88,36 +89,4 @@ fn value_of(json: &serde_json::Value) -> Value {
         }
     };
     data.into()
-}
-
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-fn encode(bytes: &[u8]) -> String {
-    let mut result = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or_default());
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for at in 0..4 {
-            let digit = DIGITS[(bits >> (18 - 6 * at) & 63) as usize];
-            result.push(if at <= chunk.len() { char::from(digit) } else { '=' });
-        }
-    }
-    result
-}
-
-fn decode(text: &str) -> Option<Vec<u8>> {
-    let text = text.trim_end_matches('=');
-    let mut result = Vec::with_capacity(text.len() / 4 * 3 + 2);
-    let (mut bits, mut count) = (0_u32, 0_u32);
-    for byte in text.bytes() {
-        let digit = DIGITS.iter().position(|digit| *digit == byte)?;
-        bits = bits << 6 | u32::try_from(digit).ok()?;
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            result.push(u8::try_from(bits >> count & 255).ok()?);
-        }
-        bits &= (1 << count) - 1;
-    }
-    Some(result)
 }

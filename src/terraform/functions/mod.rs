@@ -3,6 +3,7 @@
 
 mod collection;
 mod encoding;
+mod file;
 mod lookup;
 mod network;
 mod numeric;
@@ -164,7 +165,8 @@ impl Evaluator<'_> {
             .or_else(|| invocation.numeric())
             .or_else(|| invocation.string())
             .or_else(|| invocation.network())
-            .or_else(|| invocation.encoding());
+            .or_else(|| invocation.encoding())
+            .or_else(|| invocation.file());
         match known.unwrap_or(Outcome::Unknown) {
             Outcome::Value(value) if self.fits(&value, span) => self.used(value, span),
             Outcome::Value(_) => self.opaque("a large collection", span),
