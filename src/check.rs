@@ -1,7 +1,7 @@
 //! The main job: from targets to diagnostics. Root modules and templates are independent, and are checked on all cores.
 
 use crate::configuration::{Configuration, Unchecked};
-use crate::diagnostic::{Diagnostic, Label, SYNTAX_ERROR, Severity, UNREADABLE};
+use crate::diagnostic::{self, Diagnostic, SYNTAX_ERROR, Severity, UNREADABLE};
 use crate::discover::{Targets, discover};
 use crate::graph::Graph;
 use crate::source::{Span, Workspace};
@@ -107,29 +107,13 @@ fn check_configuration(configuration: Configuration) -> (Vec<Diagnostic>, Vec<Un
 
 /// What is not well-formed, as a diagnostic.
 pub fn syntax_error(error: SyntaxError) -> Diagnostic {
-    Diagnostic {
-        rule: SYNTAX_ERROR,
-        severity: Severity::Error,
-        message: error.message,
-        repeats: 0,
-        help: None,
-        condition: None,
-        labels: vec![Label { span: error.span, text: String::new() }],
-    }
+    Diagnostic::new(SYNTAX_ERROR, Severity::Error, error.message, error.span)
 }
 
 /// A file that cannot be read still has a place: its path.
 pub fn unreadable(workspace: &Workspace<'_>, path: &Path, reason: &str) -> Diagnostic {
     let file = workspace.sources.add(workspace.shown(path), "");
-    Diagnostic {
-        rule: UNREADABLE,
-        severity: Severity::Error,
-        message: format!("cannot be read: {reason}"),
-        repeats: 0,
-        help: None,
-        condition: None,
-        labels: vec![Label { span: Span::new(file, 0..0), text: String::new() }],
-    }
+    Diagnostic::new(UNREADABLE, Severity::Error, format!("cannot be read: {reason}"), Span::new(file, 0..0))
 }
 
 impl Outcome {
@@ -157,6 +141,7 @@ impl Outcome {
             (place(diagnostic.primary().map(|label| label.span)), diagnostic.rule, diagnostic.message.clone())
         });
         self.join();
+        diagnostic::identify(&mut self.diagnostics, &workspace.sources);
         self.unchecked.sort_by_cached_key(|unchecked| (place(Some(unchecked.span)), unchecked.reason.clone()));
         self.unchecked.dedup();
     }
@@ -173,7 +158,11 @@ impl Outcome {
             };
             // Sorted by place: what could be the same stands together.
             match joined.iter_mut().rev().take(MAX_AT_ONE_PLACE).find(same) {
-                Some(known) if diagnostic.is_finding() => known.repeats += diagnostic.repeats + 1,
+                Some(known) if diagnostic.is_finding() => {
+                    known.repeats += diagnostic.repeats + 1;
+                    // What happens always in one place happens always.
+                    known.condition = known.condition.take().filter(|_| diagnostic.condition.is_some());
+                }
                 Some(_) => {}
                 None => joined.push(diagnostic),
             }

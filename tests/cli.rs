@@ -73,7 +73,7 @@ fn json_keeps_its_contract() {
     let diagnostics = document["diagnostics"].as_array().unwrap();
     for diagnostic in diagnostics {
         let keys: Vec<_> = diagnostic.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(keys, ["condition", "help", "labels", "message", "rule", "severity", "url"]);
+        assert_eq!(keys, ["condition", "fingerprint", "help", "labels", "message", "rule", "severity", "url"]);
         let labels = diagnostic["labels"].as_array().unwrap();
         assert_eq!(labels.iter().filter(|label| label["primary"] == true).count(), 1);
         for label in labels {

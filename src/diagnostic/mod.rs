@@ -1,7 +1,12 @@
 //! The one type for everything that is reported: syntax errors, unusable input, and findings of rules.
 
+mod fingerprint;
+
+pub use fingerprint::identify;
+
 use crate::source::Span;
 use std::fmt;
+use std::sync::Arc;
 
 /// The id under which syntax errors are reported.
 pub const SYNTAX_ERROR: &str = "syntax-error";
@@ -48,6 +53,12 @@ pub struct Diagnostic {
     pub condition: Option<String>,
     /// The places that cause it together, the primary one first.
     pub labels: Vec<Label>,
+    /// The module calls or nested stacks through which it is found, from the root inwards.
+    pub calls: Arc<[Span]>,
+    /// The block it is about, as it is called within its module or template.
+    pub subject: Option<String>,
+    /// Recognises it in another run; see [`identify`], which sets it.
+    pub fingerprint: String,
 }
 
 /// What one place contributes.
@@ -60,6 +71,45 @@ pub struct Label {
 }
 
 impl Diagnostic {
+    /// A diagnostic about one place.
+    pub fn new(rule: &'static str, severity: Severity, message: impl Into<String>, span: Span) -> Self {
+        Self {
+            rule,
+            severity,
+            message: message.into(),
+            repeats: 0,
+            help: None,
+            condition: None,
+            labels: vec![Label { span, text: String::new() }],
+            calls: Arc::default(),
+            subject: None,
+            fingerprint: String::new(),
+        }
+    }
+
+    /// Says what to type instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// What the primary place contributes.
+    #[must_use]
+    pub fn text_at_place(mut self, text: impl Into<String>) -> Self {
+        if let Some(label) = self.labels.first_mut() {
+            label.text = text.into();
+        }
+        self
+    }
+
+    /// Another place and what it contributes.
+    #[must_use]
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
     /// The message, with the number of instances it is found in.
     pub fn text(&self) -> String {
         match self.repeats {

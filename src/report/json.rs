@@ -24,6 +24,7 @@ struct Finding<'a> {
     help: Option<&'a str>,
     url: Option<&'static str>,
     condition: Option<&'a str>,
+    fingerprint: &'a str,
     labels: Vec<Label<'a>>,
 }
 
@@ -100,6 +101,7 @@ fn finding<'a>(diagnostic: &'a Diagnostic, sources: &Sources) -> Finding<'a> {
         help: diagnostic.help.as_deref(),
         url: rules::find(diagnostic.rule).and_then(rules::Rule::url),
         condition: diagnostic.condition.as_deref(),
+        fingerprint: &diagnostic.fingerprint,
         labels: labels.collect(),
     }
 }

@@ -18,7 +18,7 @@ pub struct Findings<'g> {
     rule: &'static Rule,
     findings: Vec<Finding>,
     /// Positions in `findings` by what makes two findings the same.
-    known: FxHashMap<(Option<Severity>, Vec<Span>), usize>,
+    known: FxHashMap<(Option<Severity>, Vec<Span>, Arc<[Span]>), usize>,
 }
 
 /// One finding.
@@ -26,6 +26,8 @@ pub struct Findings<'g> {
 pub struct Finding {
     /// Names the resources it is about, to count how often it repeats.
     subjects: BTreeSet<String>,
+    /// The block it is about.
+    block: Option<String>,
     calls: Arc<[Span]>,
     guard: Guard,
     severity: Option<Severity>,
@@ -37,7 +39,12 @@ pub struct Finding {
 impl Finding {
     /// A finding about a resource, at a place within it.
     pub fn new(resource: &Resource, span: Span, message: String) -> Self {
-        Self { subjects: BTreeSet::from([resource.name()]), calls: Arc::clone(&resource.calls), ..Self::elsewhere(span, message) }
+        Self {
+            subjects: BTreeSet::from([resource.name()]),
+            block: Some(resource.address.local()),
+            calls: Arc::clone(&resource.calls),
+            ..Self::elsewhere(span, message)
+        }
     }
 
     /// A finding about a resource, or about something that is only named by its id.
@@ -51,6 +58,7 @@ impl Finding {
     fn elsewhere(span: Span, message: String) -> Self {
         Self {
             subjects: BTreeSet::from([String::new()]),
+            block: None,
             calls: Arc::default(),
             guard: Guard::ALWAYS,
             severity: None,
@@ -131,7 +139,8 @@ impl<'g> Findings<'g> {
         if !values.possible(finding.guard) {
             return;
         }
-        let key = (finding.severity, finding.labels.iter().map(|label| label.span).collect());
+        // By call too: a call may have findings within it silenced.
+        let key = (finding.severity, finding.labels.iter().map(|label| label.span).collect(), Arc::clone(&finding.calls));
         if let Some(&position) = self.known.get(&key) {
             let known = &mut self.findings[position];
             known.guard = values.or(known.guard, finding.guard);
@@ -164,6 +173,9 @@ fn diagnostic(rule: &Rule, values: &Arena, finding: Finding) -> Diagnostic {
         help: finding.help,
         condition: if certain { None } else { values.describe_guard(finding.guard) },
         labels,
+        calls: finding.calls,
+        subject: finding.block,
+        fingerprint: String::new(),
     }
 }
 

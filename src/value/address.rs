@@ -64,6 +64,11 @@ impl Address {
         keyless.to_string()
     }
 
+    /// The block as it is called in its own module or template.
+    pub fn local(&self) -> String {
+        Self { modules: Box::default(), key: InstanceKey::None, ..self.clone() }.to_string()
+    }
+
     /// Whether an instance key on the way is not known.
     pub fn is_each(&self) -> bool {
         let symbolic = |key: &InstanceKey| matches!(key, InstanceKey::Term(_));
