@@ -1,6 +1,7 @@
 //! What a front end hands to the graph: the evaluated resources of one root module or one template, in the source
 //! language's own types and attribute names.
 
+use crate::facts::Facts;
 use crate::source::Span;
 use crate::syntax::SyntaxError;
 use crate::value::{Address, Arena, Guard, TermId, Value};
@@ -17,6 +18,8 @@ pub struct Configuration {
     pub resources: Vec<Resource>,
     /// The region, where the configuration or the command line says it.
     pub region: Option<Arc<str>>,
+    /// What is known of things that are only named by their ids.
+    pub facts: Arc<Facts>,
     /// What is not well-formed, or what the language refuses (an unknown reference, a cycle).
     pub errors: Vec<SyntaxError>,
     /// What could not be evaluated, and why.
@@ -57,6 +60,8 @@ pub struct Resource {
     /// Its attributes: a mapping of names to values, in which nested blocks are sequences of mappings. An element of such a
     /// sequence that is null under a guard is a block that is not there. A property that is written twice counts once.
     pub properties: Value,
+    /// What a plan, a state or AWS says of attributes that are not written, in the same form; null where nobody says anything.
+    pub computed: Value,
     /// The module calls or nested stacks through which it is declared, from the root inwards.
     pub calls: Arc<[Span]>,
     /// Resources that this one waits for, by written dependency or by reference, as their block addresses.

@@ -11,6 +11,7 @@ pub mod configuration;
 pub mod diagnostic;
 pub mod discover;
 pub mod ec2;
+pub mod facts;
 pub mod graph;
 pub mod report;
 pub mod rules;

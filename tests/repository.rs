@@ -109,15 +109,16 @@ fn checks_are_short() {
 }
 
 /// Each layer, and the layers it may use. `lib`, `check`, `cli` and `discover` put everything together.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("source", &[]),
     ("syntax", &["source"]),
     ("value", &["source"]),
     ("ec2", &[]),
-    ("configuration.rs", &["source", "syntax", "value"]),
-    ("terraform", &["source", "syntax", "value", "configuration"]),
-    ("cloudformation", &["source", "syntax", "value", "configuration"]),
-    ("graph", &["source", "value", "configuration", "ec2"]),
+    ("facts", &["source", "value"]),
+    ("configuration.rs", &["source", "syntax", "value", "facts"]),
+    ("terraform", &["source", "syntax", "value", "facts", "configuration"]),
+    ("cloudformation", &["source", "syntax", "value", "facts", "configuration"]),
+    ("graph", &["source", "value", "configuration", "ec2", "facts"]),
     ("diagnostic", &["source"]),
     ("rules", &["source", "value", "configuration", "ec2", "graph", "diagnostic"]),
 ];

@@ -52,8 +52,11 @@ enum FailOn {
 
 pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result<Status> {
     let style = streams.style(arguments.color, arguments.format, arguments.quiet);
-    let Some(run) = arguments.values.resolve(&arguments.paths, streams)? else { return Ok(Status::Usage) };
+    let Some(mut run) = arguments.values.resolve(&arguments.paths, streams)? else { return Ok(Status::Usage) };
     let workspace = run.workspace();
+    if !run.read_facts(&workspace, streams)? {
+        return Ok(Status::Usage);
+    }
     let outcome = check(&workspace, &run.paths, &run.inputs);
     report::write(arguments.format, &outcome, &workspace.sources, style, streams.out)?;
     streams.out.flush()?;

@@ -31,8 +31,11 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result<Status> {
-    let Some(run) = arguments.values.resolve(&arguments.paths, streams)? else { return Ok(Status::Usage) };
+    let Some(mut run) = arguments.values.resolve(&arguments.paths, streams)? else { return Ok(Status::Usage) };
     let workspace = run.workspace();
+    if !run.read_facts(&workspace, streams)? {
+        return Ok(Status::Usage);
+    }
     let Evaluated { results, targets } = evaluate(&workspace, &run.paths, &run.inputs, |root, mut configuration| {
         let errors = std::mem::take(&mut configuration.errors);
         (Facts::of(&Graph::new(configuration), &workspace.sources, &workspace.shown(root)), errors)

@@ -2,11 +2,13 @@
 
 use super::Streams;
 use crate::check::Inputs;
+use crate::facts::{self, Facts};
 use crate::source::{Disk, Workspace, normalize};
 use crate::{cloudformation, terraform};
 use clap::Args;
-use std::io;
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 #[derive(Args)]
 pub(super) struct Values {
@@ -29,12 +31,17 @@ pub(super) struct Values {
     /// The region that things are deployed to
     #[arg(long, value_name = "REGION", help_heading = "Values")]
     region: Option<String>,
+
+    /// Read what is known of existing things: a state as JSON, or an answer of `aws ec2 describe-…`
+    #[arg(long, value_name = "FILE", help_heading = "Values")]
+    facts: Vec<PathBuf>,
 }
 
 /// What a run works on.
 pub(super) struct Run {
     pub(super) paths: Vec<PathBuf>,
     pub(super) inputs: Inputs,
+    facts: Vec<PathBuf>,
     working_directory: PathBuf,
 }
 
@@ -48,7 +55,9 @@ impl Values {
     pub(super) fn resolve(self, paths: &[PathBuf], streams: &mut Streams<'_>) -> io::Result<Option<Run>> {
         let working_directory = normalize(&streams.working_directory);
         let mut paths: Vec<_> = paths.iter().map(|path| normalize(&working_directory.join(path))).collect();
-        if let Some(missing) = paths.iter().chain(&self.var_file).find(|path| !working_directory.join(path).exists()) {
+        if let Some(missing) =
+            paths.iter().chain(&self.var_file).chain(&self.facts).find(|path| !working_directory.join(path).exists())
+        {
             writeln!(streams.err, "enilint: {}: there is no such file or directory", missing.display())?;
             return Ok(None);
         }
@@ -63,10 +72,12 @@ impl Values {
                 region: self.region.clone(),
                 environment: streams.environment.clone(),
                 data_dir: streams.environment.iter().find(|(name, _)| name == "TF_DATA_DIR").map(|(_, value)| PathBuf::from(value)),
+                ..Default::default()
             },
-            cloudformation: cloudformation::Inputs { parameters: self.parameter, region: self.region },
+            cloudformation: cloudformation::Inputs { parameters: self.parameter, region: self.region, ..Default::default() },
         };
-        Ok(Some(Run { paths, inputs, working_directory }))
+        let facts = self.facts.iter().map(|file| working_directory.join(file)).collect();
+        Ok(Some(Run { paths, inputs, facts, working_directory }))
     }
 }
 
@@ -76,6 +87,23 @@ impl Run {
         let around = self.paths.iter().map(|path| boundary(path, &self.working_directory));
         let boundaries: Vec<_> = around.chain(self.inputs.terraform.variable_files.iter().cloned()).collect();
         Workspace::new(&Disk, &self.working_directory, &boundaries)
+    }
+
+    /// Reads the facts. False, after saying so, where a file tells none.
+    pub(super) fn read_facts(&mut self, workspace: &Workspace<'_>, streams: &mut Streams<'_>) -> io::Result<bool> {
+        let mut facts = Facts::default();
+        for path in &self.facts {
+            let shown = workspace.shown(path);
+            let file = std::fs::File::open(path).map_err(|error| error.to_string());
+            if let Err(error) = file.and_then(|file| facts::read(&workspace.sources, &shown, BufReader::new(file), &mut facts)) {
+                writeln!(streams.err, "enilint: {shown}: {error}")?;
+                return Ok(false);
+            }
+        }
+        let facts = Arc::new(facts);
+        self.inputs.terraform.facts = Arc::clone(&facts);
+        self.inputs.cloudformation.facts = facts;
+        Ok(true)
     }
 }
 

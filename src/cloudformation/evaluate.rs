@@ -41,6 +41,7 @@ pub(super) fn configuration(workspace: &Workspace<'_>, path: &Path, inputs: &Inp
         arena: run.arena,
         resources: run.resources.into_inner(),
         region: inputs.region.as_deref().map(Arc::from),
+        facts: Arc::clone(&inputs.facts),
         errors,
         unchecked,
     }

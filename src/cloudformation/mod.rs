@@ -18,16 +18,20 @@ mod template;
 pub use recognition::looks_like_template;
 
 use crate::configuration::Configuration;
+use crate::facts::Facts;
 use crate::source::Workspace;
 use std::path::Path;
+use std::sync::Arc;
 
 /// What the command line says about a template.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Inputs {
     /// Values of parameters, by name; of a repeated name the last counts.
     pub parameters: Vec<(String, String)>,
     /// The region that the stack is made in.
     pub region: Option<String>,
+    /// What is known of things that are only named by their ids.
+    pub facts: Arc<Facts>,
 }
 
 /// Reads and evaluates a template, and the nested stacks whose templates are local files within the workspace.

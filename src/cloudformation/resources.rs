@@ -76,6 +76,7 @@ impl Scope<'_> {
             block: pair.key_span.to(pair.value.span),
             guard,
             properties: self.properties(resource),
+            computed: Value::NULL,
             calls: Arc::clone(&self.stack.calls),
             dependencies: self.dependencies(resource),
             lifecycle: Lifecycle::default(),

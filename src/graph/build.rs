@@ -1,7 +1,8 @@
 //! What both builders share: reading attributes of resources into the fields of nodes.
 
 use super::{
-    Attach, Blocks, FixedAddress, Graph, LaunchInterface, Setting, Via, Zone, attach, cloudformation, security_groups, terraform,
+    Attach, Blocks, FixedAddress, Graph, LaunchInterface, Setting, Via, Zone, attach, cloudformation, known, security_groups,
+    terraform,
 };
 use crate::configuration::{Configuration, Language, Resource};
 use crate::source::Span;
@@ -13,6 +14,7 @@ pub(super) fn graph(configuration: Configuration) -> Graph {
     let mut graph = Graph {
         language: configuration.language,
         values: configuration.arena,
+        facts: configuration.facts,
         resources: configuration.resources.into_iter().map(Arc::new).collect(),
         subnets: super::Table::default(),
         interfaces: super::Table::default(),
@@ -39,6 +41,7 @@ pub(super) fn graph(configuration: Configuration) -> Graph {
         let resource = Arc::clone(&graph.resources[index]);
         add(&mut graph, &resource);
     }
+    known::add(&mut graph);
     graph.launches = attach::launches(&graph);
     graph.rules_of_groups = security_groups::rules_of_groups(&graph);
     graph
@@ -85,26 +88,37 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// What is written, or null. A data source has every attribute, whether written or not.
+    /// What is written, or null. What exists already has every attribute, whether written or not.
     pub(super) fn get(&self, name: &str) -> Value {
-        if self.resource.address.notation == Notation::TerraformData {
+        if matches!(self.resource.address.notation, Notation::TerraformData | Notation::Id) {
             return self.computed(name);
         }
+        self.written(name)
+    }
+
+    fn written(&self, name: &str) -> Value {
         self.values.get(&self.resource.properties, name)
     }
 
-    /// What is written, or what AWS will fill in.
+    /// What is written, or what a plan, a state or AWS says; null where nobody says anything.
+    pub(super) fn known(&self, name: &str) -> Value {
+        let otherwise = self.values.get(&self.resource.computed, name);
+        self.values.map(&self.get(name), |value| if value.is_null() { otherwise.clone() } else { value.clone() })
+    }
+
+    /// What is written, or what AWS has filled in or will.
     pub(super) fn computed(&self, name: &str) -> Value {
-        let written = self.values.get(&self.resource.properties, name);
-        self.values.map(&written, |value| match value.data {
+        let filled_in = self.values.get(&self.resource.computed, name);
+        self.values.map(&self.written(name), |value| match value.data {
+            Data::Null if !filled_in.is_null() => filled_in.clone(),
             Data::Null => Value::new(Data::Term(self.values.attribute(self.resource.term, name)), value.origin),
             _ => value.clone(),
         })
     }
 
-    /// What is written, or the default.
+    /// What is written or known, or the default.
     pub(super) fn or(&self, name: &str, default: &Data) -> Value {
-        self.values.map(&self.get(name), |value| match value.data {
+        self.values.map(&self.known(name), |value| match value.data {
             Data::Null => Value::new(default.clone(), value.origin),
             _ => value.clone(),
         })
@@ -147,9 +161,9 @@ impl Reader<'_> {
         ListedInterfaces { items: items.collect(), open: blocks.open }
     }
 
-    /// Settings by their names.
+    /// Settings by their names, where they are written.
     pub(super) fn settings(&self, names: &[&'static str]) -> Vec<Setting> {
-        names.iter().map(|name| Setting { name, value: self.get(name) }).collect()
+        names.iter().map(|name| Setting { name, value: self.written(name) }).collect()
     }
 }
 

@@ -6,6 +6,7 @@ mod blocks;
 mod build;
 mod cloudformation;
 mod cloudformation_rules;
+mod known;
 mod launch;
 mod nodes;
 mod security_groups;
@@ -26,6 +27,7 @@ pub use security_groups::{Direction, Peer, PeerKind, RulesOfGroup, SecurityGroup
 pub use table::{Node, Table};
 
 use crate::configuration::{Configuration, Language, Resource};
+use crate::facts::Facts;
 use crate::source::Span;
 use crate::value::{Arena, Comparison, Guard, OriginKind, TermId, Value};
 use rustc_hash::FxHashMap;
@@ -38,6 +40,8 @@ pub struct Graph {
     pub language: Language,
     /// Holds what the values of the nodes refer to, and compares them.
     pub values: Arena,
+    /// What is known of things that are only named by their ids.
+    pub facts: Arc<Facts>,
     /// Every resource, whether there is a node for it or not, in source order.
     pub resources: Vec<Arc<Resource>>,
     /// Subnets, read data sources among them.

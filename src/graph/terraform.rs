@@ -168,10 +168,10 @@ fn add_interface(graph: &mut Graph, resource: &Arc<Resource>) {
         subnet: reader.computed("subnet_id"),
         addresses: reader.addresses(&addresses),
         source_dest_check: reader.or("source_dest_check", &Data::Bool(true)),
-        interface_type: reader.get("interface_type"),
-        description: reader.get("description"),
-        security_groups: reader.get("security_groups"),
-        tags: reader.get("tags"),
+        interface_type: reader.known("interface_type"),
+        description: reader.known("description"),
+        security_groups: reader.known("security_groups"),
+        tags: reader.known("tags"),
         address_settings: reader.settings(&ADDRESS_SETTINGS),
     };
     let inline = reader.blocks("attachment");
@@ -224,18 +224,18 @@ fn add_instance(graph: &mut Graph, resource: &Arc<Resource>) {
     let template = reader.blocks("launch_template");
     let instance = Instance {
         resource: Arc::clone(resource),
-        instance_type: reader.get("instance_type"),
-        subnet: reader.get("subnet_id"),
+        instance_type: reader.known("instance_type"),
+        subnet: reader.known("subnet_id"),
         zone: reader.zone("availability_zone", "availability_zone_id"),
         addresses,
         settings: reader.settings(&INSTANCE_SETTINGS),
-        security_groups: reader.get("vpc_security_group_ids"),
+        security_groups: reader.known("vpc_security_group_ids"),
         associate_public_ip_address: reader.get("associate_public_ip_address"),
         source_dest_check: reader.or("source_dest_check", &Data::Bool(true)),
         template: template_reference(&reader, &template),
         listed,
         software: software(&reader, "ami", reader.get("iam_instance_profile")),
-        tags: reader.get("tags"),
+        tags: reader.known("tags"),
     };
     graph.instances.push(instance);
 }

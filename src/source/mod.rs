@@ -2,11 +2,13 @@
 //! Nothing here knows what a text means.
 
 mod file_system;
+mod listing;
 mod position;
 mod walk;
 mod workspace;
 
 pub use file_system::{Disk, Entry, FileKind, FileSystem, Memory, ReadError, Walk, normalize};
+pub use listing::Listing;
 pub use position::Position;
 pub use workspace::Workspace;
 
@@ -104,6 +106,14 @@ impl Sources {
     /// The file with this id. Ids come from [`Sources::add`] of the same `Sources`.
     pub fn get(&self, id: FileId) -> Arc<SourceFile> {
         Arc::clone(&self.files.read().unwrap_or_else(PoisonError::into_inner)[id.0 as usize])
+    }
+
+    /// Gives a file that was added empty, and that nobody has looked at, its text.
+    fn fill(&self, id: FileId, text: String) {
+        let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(file) = files.get_mut(id.0 as usize) {
+            *file = Arc::new(SourceFile { path: file.path.clone(), text, line_starts: OnceLock::new() });
+        }
     }
 
     /// The number of files.

@@ -51,7 +51,9 @@ impl Evaluator<'_> {
                 let body = self.body(&source.block.body, source.block.header, Guard::ALWAYS, &scope);
                 Some(self.application(name, &[body], source.block.header))
             }
-            ("aws_subnet" | "aws_network_interface" | "aws_vpc" | "aws_security_group", _) => self.fixed_by_filter(source, name),
+            ("aws_subnet" | "aws_network_interface" | "aws_vpc" | "aws_security_group" | "aws_instance", _) => {
+                self.fixed_by_filter(source, name).or_else(|| self.fixed_by_fact(source, name))
+            }
             _ => None,
         }
     }
@@ -67,6 +69,22 @@ impl Evaluator<'_> {
             self.render(text, source.block.header.file, &variables)
         });
         Some(rendered.unwrap_or_else(|| self.application("template_file", &[template, variables], source.block.header)))
+    }
+
+    /// What is known of the thing that the data source reads by its id.
+    fn fixed_by_fact(&self, source: &ResourceInstance, name: &str) -> Option<Value> {
+        let (kind, facts) = (&*source.address.resource_type, &self.facts);
+        if facts.is_empty() || name == "id" {
+            return None;
+        }
+        let scope = Scope::of(&source.module, &source.repetition);
+        let argument = if kind == "aws_instance" { "instance_id" } else { "id" };
+        let id = match source.block.body.attribute(argument) {
+            Some(attribute) => self.evaluate(&attribute.expression, &scope),
+            None => self.fixed_by_filter(source, "id")?,
+        };
+        let fact = facts.of_kind(kind, id.as_str()?)?.attributes.get(name)?;
+        Some(fact.value.clone().with_origin(self.arena.written(fact.span)))
     }
 
     /// A filter with one value and no wildcard says what the attribute is.

@@ -8,6 +8,7 @@ use super::instance::{ModuleInstance, Node};
 use super::manifest::Manifest;
 use super::types::Type;
 use crate::configuration::Unchecked;
+use crate::facts::Facts;
 use crate::source::{Span, Workspace};
 use crate::syntax::SyntaxError;
 use crate::value::{Arena, Data, Origin, TermId, Value};
@@ -68,6 +69,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) manifest: Manifest,
     /// The values of the root module's variables.
     pub(super) given: Given,
+    /// What is known of things that are only named by their ids.
+    pub(super) facts: Arc<Facts>,
     /// The selected workspace, where it is known.
     pub(super) workspace_name: Option<String>,
     /// The region where no provider says it.
@@ -104,6 +107,7 @@ impl<'a> Evaluator<'a> {
             root,
             manifest,
             given: Given::default(),
+            facts: Arc::default(),
             workspace_name: None,
             given_region: None,
             values: RefCell::default(),

@@ -3,6 +3,7 @@
 use super::evaluator::Evaluator;
 use super::files;
 use super::scope::Scope;
+use crate::facts::Facts;
 use crate::source::{FileKind, Span};
 use crate::value::{OriginKind, Value};
 use std::collections::HashMap;
@@ -22,6 +23,8 @@ pub struct Inputs {
     pub region: Option<String>,
     /// Environment variables; those named `TF_VAR_…` are values of variables.
     pub environment: Vec<(String, String)>,
+    /// What is known of things that are only named by their ids.
+    pub facts: Arc<Facts>,
     /// Where installed modules are listed, instead of `.terraform` in the root module.
     pub data_dir: Option<PathBuf>,
 }

@@ -39,12 +39,14 @@ pub use roots::roots;
 use crate::configuration::{Configuration, Language};
 use crate::source::{Workspace, normalize};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Evaluates a root module with the modules it calls. Takes up to 64 MiB of stack for configurations made to be deep.
 pub fn evaluate(workspace: &Workspace<'_>, cache: &ModuleCache, root: &Path, inputs: &Inputs) -> Configuration {
     let root = normalize(root);
     let manifest = manifest::Manifest::read(workspace, &root, inputs.data_dir.as_deref());
     let mut evaluator = evaluator::Evaluator::new(workspace, cache, root, manifest);
+    evaluator.facts = Arc::clone(&inputs.facts);
     evaluator.given = inputs::collect(&evaluator, inputs);
     evaluator.workspace_name.clone_from(&inputs.workspace);
     evaluator.given_region.clone_from(&inputs.region);
@@ -55,5 +57,6 @@ pub fn evaluate(workspace: &Workspace<'_>, cache: &ModuleCache, root: &Path, inp
     resources.sort_by_cached_key(|resource| (workspace.sources.get(resource.header.file).path.clone(), resource.header.start));
     let region = evaluator.region_of_provider(&instance, &None);
     let (arena, errors, unchecked) = evaluator.finish();
-    Configuration { language: Language::Terraform, arena, resources, region, errors, unchecked }
+    let facts = Arc::clone(&inputs.facts);
+    Configuration { language: Language::Terraform, arena, resources, region, facts, errors, unchecked }
 }

@@ -100,6 +100,7 @@ impl Evaluator<'_> {
                 block: block.span,
                 guard,
                 properties: self.properties(&resource, guard),
+                computed: Value::NULL,
                 calls: Arc::clone(&module.calls),
                 dependencies: Arc::clone(&dependencies),
                 lifecycle: lifecycle.clone(),

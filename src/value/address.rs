@@ -29,6 +29,8 @@ pub enum Notation {
     TerraformData,
     /// `Nested.Subnet`
     CloudFormation,
+    /// `subnet-0abc`: what exists already and is known by its id alone
+    Id,
 }
 
 /// Which instance of a block with `count` or `for_each`.
@@ -98,12 +100,12 @@ impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, key) in &self.modules {
             match self.notation {
-                Notation::CloudFormation => write!(f, "{name}{key}.")?,
+                Notation::CloudFormation | Notation::Id => write!(f, "{name}{key}.")?,
                 Notation::Terraform | Notation::TerraformData => write!(f, "module.{name}{key}.")?,
             }
         }
         match self.notation {
-            Notation::CloudFormation => write!(f, "{}{}", self.name, self.key),
+            Notation::CloudFormation | Notation::Id => write!(f, "{}{}", self.name, self.key),
             Notation::Terraform => write!(f, "{}.{}{}", self.resource_type, self.name, self.key),
             Notation::TerraformData => {
                 write!(f, "data.{}.{}{}", self.resource_type, self.name, self.key)
