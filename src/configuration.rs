@@ -78,3 +78,10 @@ pub struct Lifecycle {
     /// The replacement is made before the old one is destroyed.
     pub create_before_destroy: bool,
 }
+
+impl Lifecycle {
+    /// Whether changes of an attribute are ignored.
+    pub fn ignores(&self, attribute: &str) -> bool {
+        self.ignore_changes.iter().any(|ignored| matches!(&**ignored, "all") || &**ignored == attribute)
+    }
+}

@@ -26,6 +26,7 @@ pub(super) fn graph(configuration: Configuration) -> Graph {
         security_group_attachments: Vec::new(),
         security_group_rules: Vec::new(),
         rules_of_groups: FxHashMap::default(),
+        attached_groups: super::AttachedGroups::default(),
         internet_gateways: Vec::new(),
         attachments: Vec::new(),
         elastic_ips: super::Table::default(),
@@ -42,6 +43,7 @@ pub(super) fn graph(configuration: Configuration) -> Graph {
         add(&mut graph, &resource);
     }
     known::add(&mut graph);
+    graph.attached_groups = super::membership::attached_groups(&graph);
     graph.launches = attach::launches(&graph);
     graph.rules_of_groups = security_groups::rules_of_groups(&graph);
     graph

@@ -240,6 +240,7 @@ fn add_instance(graph: &mut Graph, resource: &Arc<Resource>) {
         security_groups: reader.get("SecurityGroupIds"),
         associate_public_ip_address: Value::NULL,
         source_dest_check: reader.or("SourceDestCheck", &Data::Bool(true)),
+        written_source_dest_check: reader.get("SourceDestCheck"),
         template,
         listed: reader.interfaces(&reader.blocks("NetworkInterfaces"), &LISTED_INTERFACE, Via::Instance),
         software: Software {

@@ -8,6 +8,7 @@ mod cloudformation;
 mod cloudformation_rules;
 mod known;
 mod launch;
+mod membership;
 mod nodes;
 mod security_groups;
 mod table;
@@ -18,6 +19,7 @@ pub use blocks::{Block, Blocks};
 pub use build::ListedInterfaces;
 pub(crate) use launch::mentions_manager;
 pub use launch::{Attach, Launch, LaunchInterface, LaunchOf, Via};
+pub use membership::{AttachedGroups, GroupReference, GroupsOfInterface};
 pub use nodes::{
     Attachment, ElasticIp, ElasticIpAssociation, FixedAddress, Group, GroupKind, Instance, Interface, InternetGatewayAttachment,
     LaunchTemplate, Route, SecurityGroup, SecurityGroupAttachment, SecurityGroupVpcAssociation, Setting, Software, Subnet, Target,
@@ -64,6 +66,8 @@ pub struct Graph {
     pub security_group_rules: Vec<SecurityGroupRule>,
     /// Which rules each security group has, by the group's term.
     rules_of_groups: FxHashMap<TermId, RulesOfGroup>,
+    /// Which interfaces those attachments are for.
+    pub attached_groups: AttachedGroups,
     /// Attachments of internet gateways to VPCs.
     pub internet_gateways: Vec<InternetGatewayAttachment>,
     /// Attachments of interfaces to instances that exist already, whichever way they are written.

@@ -131,6 +131,8 @@ pub struct Instance {
     pub associate_public_ip_address: Value,
     /// The source/destination check of its primary interface; true unless it is switched off.
     pub source_dest_check: Value,
+    /// The same as it is written, and null where it is not.
+    pub written_source_dest_check: Value,
     /// The launch templates it may use: the id or the name.
     pub template: Value,
     /// The interfaces it lists itself.
@@ -139,6 +141,13 @@ pub struct Instance {
     pub software: Software,
     /// Its tags.
     pub tags: Value,
+}
+
+impl Instance {
+    /// What is written for a setting of the automatic primary interface; null for a name that the language does not have.
+    pub fn setting(&self, name: &str) -> &Value {
+        self.settings.iter().find(|setting| setting.name == name).map_or(&Value::NULL, |setting| &setting.value)
+    }
 }
 
 /// A launch template.

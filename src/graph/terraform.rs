@@ -232,6 +232,7 @@ fn add_instance(graph: &mut Graph, resource: &Arc<Resource>) {
         security_groups: reader.known("vpc_security_group_ids"),
         associate_public_ip_address: reader.get("associate_public_ip_address"),
         source_dest_check: reader.or("source_dest_check", &Data::Bool(true)),
+        written_source_dest_check: reader.get("source_dest_check"),
         template: template_reference(&reader, &template),
         listed,
         software: software(&reader, "ami", reader.get("iam_instance_profile")),

@@ -15,11 +15,14 @@ mod eni_attached_twice;
 mod eni_in_another_az;
 mod eni_with_instance_settings;
 mod existing_eni_with_new_eni_settings;
+mod instance_security_groups_in_vpc;
 mod missing_device_index_zero;
 mod multi_eni_instance_as_target;
 mod orphaned_eni_on_termination;
 mod public_ip_with_several_enis;
 mod same_subnet_enis;
+mod security_group_attachment_conflict;
+mod security_group_name_instead_of_id;
 mod security_group_of_another_vpc;
 mod template_security_groups_outside_eni;
 mod too_many_enis;
@@ -44,11 +47,14 @@ pub static ALL: &[&Rule] = &[
     &eni_in_another_az::RULE,
     &eni_with_instance_settings::RULE,
     &existing_eni_with_new_eni_settings::RULE,
+    &instance_security_groups_in_vpc::RULE,
     &missing_device_index_zero::RULE,
     &multi_eni_instance_as_target::RULE,
     &orphaned_eni_on_termination::RULE,
     &public_ip_with_several_enis::RULE,
     &same_subnet_enis::RULE,
+    &security_group_attachment_conflict::RULE,
+    &security_group_name_instead_of_id::RULE,
     &security_group_of_another_vpc::RULE,
     &template_security_groups_outside_eni::RULE,
     &too_many_enis::RULE,
