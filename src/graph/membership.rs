@@ -1,5 +1,6 @@
 //! Which security groups an interface has, whichever way they are written, and whether a reference to a group is an id or a name.
 
+use super::security_groups::is_from_outside;
 use super::{Graph, LaunchInterface, LaunchOf, Via};
 use crate::configuration::Resource;
 use crate::value::{Arena, Data, Guard, Key, Term, TermId, Value};
@@ -94,10 +95,9 @@ impl Graph {
     /// Whether every item of a list of ids is known to be one: no unknown lists, and no items that stand for any number.
     fn is_closed_list(&self, list: &Value) -> bool {
         self.values.alternatives(list).into_iter().all(|(_, value)| match &value.data {
-            Data::Each(_) | Data::Mapping(..) => false,
             // An element of a list may be a term; a list as a whole may not.
             Data::Sequence(_, items) => items.iter().all(|item| !matches!(item.data, Data::Each(_))),
-            Data::Term(_) => false,
+            Data::Each(_) | Data::Mapping(..) | Data::Term(_) => false,
             _ => true,
         })
     }
@@ -135,8 +135,7 @@ impl Graph {
     fn group_term(&self, term: TermId) -> GroupReference {
         match &*self.values.term(term) {
             Term::Element { of, key: Key::Name(name) } => match (is_security_group(&self.values, *of), &**name) {
-                (_, "default_security_group_id" | "DefaultSecurityGroup") => GroupReference::Id,
-                (true, "id" | "GroupId") => GroupReference::Id,
+                (_, "default_security_group_id" | "DefaultSecurityGroup") | (true, "id" | "GroupId") => GroupReference::Id,
                 (true, "name" | "name_prefix" | "GroupName" | "description") => GroupReference::Name,
                 _ => GroupReference::Unknown,
             },
@@ -163,22 +162,6 @@ fn is_security_group(values: &Arena, term: TermId) -> bool {
         Term::Managed(address) | Term::Data(address) => {
             matches!(&*address.resource_type, "aws_security_group" | "aws_default_security_group" | "AWS::EC2::SecurityGroup")
         }
-        _ => false,
-    }
-}
-
-/// Whether an id is given from outside, and so is none of something that is about to be made.
-fn is_from_outside(values: &Arena, id: &Value) -> bool {
-    fn is_given(values: &Arena, term: TermId) -> bool {
-        match &*values.term(term) {
-            Term::Input { .. } | Term::Data(_) => true,
-            Term::Element { of, .. } => is_given(values, *of),
-            _ => false,
-        }
-    }
-    match id.data {
-        Data::String(_) | Data::Null => true,
-        Data::Term(term) => is_given(values, term),
         _ => false,
     }
 }

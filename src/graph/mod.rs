@@ -11,6 +11,7 @@ mod launch;
 mod membership;
 mod nodes;
 mod security_groups;
+mod several;
 mod table;
 mod terraform;
 mod terraform_rules;
@@ -26,6 +27,7 @@ pub use nodes::{
     Zone,
 };
 pub use security_groups::{Direction, Peer, PeerKind, RulesOfGroup, SecurityGroupRule};
+pub use several::CheckOnInstance;
 pub use table::{Node, Table};
 
 use crate::configuration::{Configuration, Language, Resource};

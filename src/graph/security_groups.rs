@@ -153,7 +153,7 @@ pub(super) fn own_id(values: &Arena, resource: &Resource) -> Value {
 }
 
 /// Whether an id is given from outside, and so is none of a group that is about to be made.
-fn is_from_outside(values: &Arena, id: &Value) -> bool {
+pub(super) fn is_from_outside(values: &Arena, id: &Value) -> bool {
     fn is_given(values: &Arena, term: TermId) -> bool {
         match &*values.term(term) {
             Term::Input { .. } | Term::Data(_) => true,
@@ -162,7 +162,7 @@ fn is_from_outside(values: &Arena, id: &Value) -> bool {
         }
     }
     match id.data {
-        Data::String(_) => true,
+        Data::String(_) | Data::Null => true,
         Data::Term(term) => is_given(values, term),
         _ => false,
     }

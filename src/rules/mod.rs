@@ -6,6 +6,7 @@ mod messages;
 mod page;
 mod precedence;
 
+mod ambiguous_source_dest_check;
 mod attachment_at_index_zero;
 mod attachment_managed_twice;
 mod auto_scaling_with_fixed_eni;
@@ -16,6 +17,7 @@ mod eni_in_another_az;
 mod eni_with_instance_settings;
 mod existing_eni_with_new_eni_settings;
 mod instance_security_groups_in_vpc;
+mod instance_settings_with_second_eni;
 mod missing_device_index_zero;
 mod multi_eni_instance_as_target;
 mod orphaned_eni_on_termination;
@@ -38,6 +40,7 @@ use std::sync::LazyLock;
 
 /// Every rule, by id.
 pub static ALL: &[&Rule] = &[
+    &ambiguous_source_dest_check::RULE,
     &attachment_at_index_zero::RULE,
     &attachment_managed_twice::RULE,
     &auto_scaling_with_fixed_eni::RULE,
@@ -48,6 +51,7 @@ pub static ALL: &[&Rule] = &[
     &eni_with_instance_settings::RULE,
     &existing_eni_with_new_eni_settings::RULE,
     &instance_security_groups_in_vpc::RULE,
+    &instance_settings_with_second_eni::RULE,
     &missing_device_index_zero::RULE,
     &multi_eni_instance_as_target::RULE,
     &orphaned_eni_on_termination::RULE,

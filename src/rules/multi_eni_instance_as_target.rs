@@ -4,7 +4,6 @@ use super::{Finding, Findings, Rule, rule};
 use crate::configuration::Resource;
 use crate::diagnostic::Severity;
 use crate::graph::{Attach, Graph, Launch, LaunchInterface, Target};
-use crate::value::Guard;
 
 pub(super) static RULE: Rule = rule!("multi-eni-instance-as-target", check);
 
@@ -19,27 +18,11 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
             let Some(guard) = graph.together([by_instance, means, launch.guard]) else {
                 continue;
             };
-            if let Some((guard, interfaces)) = two_interfaces(graph, launch, guard) {
+            if let Some((guard, interfaces)) = graph.two_interfaces(launch, guard) {
                 findings.report(finding(graph, resource, target, launch, interfaces).when(guard));
             }
         }
     }
-}
-
-/// When an instance has at least two interfaces, and the two to show: those it is launched with before those attached later.
-fn two_interfaces<'a>(graph: &Graph, launch: &'a Launch, guard: Guard) -> Option<(Guard, [&'a LaunchInterface; 2])> {
-    let certain = |interface: &&LaunchInterface| !interface.each && graph.together([guard, interface.guard]).is_some();
-    let interfaces: Vec<_> = launch.interfaces.iter().filter(certain).collect();
-    for (position, first) in interfaces.iter().enumerate() {
-        for second in &interfaces[position + 1..] {
-            if let Some(guard) = graph.together([guard, first.guard, second.guard])
-                && !graph.is_one_interface(first, second)
-            {
-                return Some((guard, [first, second]));
-            }
-        }
-    }
-    None
 }
 
 fn finding(
