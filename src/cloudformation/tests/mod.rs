@@ -49,7 +49,7 @@ fn template(text: &str) -> Evaluated {
 
 fn given(text: &str, parameters: &[(&str, &str)], region: Option<&str>) -> Evaluated {
     let parameters = parameters.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-    files(&[("x.yaml", text)], &Inputs { parameters, region: region.map(Into::into) })
+    files(&[("x.yaml", text)], &Inputs { parameters, region: region.map(Into::into), ..Inputs::default() })
 }
 
 /// The value of the property `P` of an interface for each name, after the sections in the text.
