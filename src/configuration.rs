@@ -16,6 +16,8 @@ pub struct Configuration {
     pub arena: Arena,
     /// Every resource that the graph has a node for, data sources among them.
     pub resources: Vec<Resource>,
+    /// What resources that the graph has no node for wait for, as their block addresses: a path of dependencies may lead through them.
+    pub others: Vec<(String, Arc<[String]>)>,
     /// The region, where the configuration or the command line says it.
     pub region: Option<Arc<str>>,
     /// What is known of things that are only named by their ids.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 impl Scope<'_> {
     /// The resources that a resource waits for, as their addresses. Branches that are never taken do not count.
-    pub(super) fn dependencies(self, resource: usize) -> Arc<[String]> {
+    pub(super) fn dependencies(self, resource: usize) -> Vec<String> {
         let mut names = BTreeSet::new();
         if let Some(pair) = self.resource_field(resource, "DependsOn") {
             let items = pair.value.items().map_or_else(|| vec![&pair.value], |items| items.iter().collect());
@@ -23,12 +23,12 @@ impl Scope<'_> {
     }
 
     fn references(self, root: &Node, names: &mut BTreeSet<Arc<str>>) {
-        let mut open = vec![root];
-        while let Some(node) = open.pop() {
+        let mut open = vec![(root, false)];
+        while let Some((node, untagged)) = open.pop() {
             if !self.run.take(1, node.span) {
                 return;
             }
-            if let Some(call) = call(node, false) {
+            if let Some(call) = call(node, untagged) {
                 match call.function {
                     "Ref" => names.extend(scalar_name(call.argument, call.tagged)),
                     "GetAtt" => match attribute_path(&call) {
@@ -47,18 +47,23 @@ impl Scope<'_> {
                     "If" => {
                         if let Some([condition, yes, no]) = call.items() {
                             let guard = scalar_name(condition, false).map(|name| self.condition(&name, condition.span));
-                            open.extend((guard != Some(Guard::NEVER)).then_some(&**yes));
-                            open.extend((guard != Some(Guard::ALWAYS)).then_some(&**no));
+                            open.extend((guard != Some(Guard::NEVER)).then_some((&**yes, false)));
+                            open.extend((guard != Some(Guard::ALWAYS)).then_some((&**no, false)));
                             continue;
                         }
+                    }
+                    // `!Base64 {Fn::Sub: …}`: the argument of a tag is the node itself.
+                    _ if call.tagged => {
+                        open.push((node, true));
+                        continue;
                     }
                     _ => {}
                 }
             }
             match &node.kind {
                 NodeKind::Scalar(_) => {}
-                NodeKind::Sequence(items) => open.extend(items.iter().map(|item| &**item)),
-                NodeKind::Mapping(pairs) => open.extend(pairs.iter().map(|pair| &*pair.value)),
+                NodeKind::Sequence(items) => open.extend(items.iter().map(|item| (&**item, false))),
+                NodeKind::Mapping(pairs) => open.extend(pairs.iter().map(|pair| (&*pair.value, false))),
             }
         }
     }

@@ -40,6 +40,7 @@ pub(super) fn configuration(workspace: &Workspace<'_>, path: &Path, inputs: &Inp
         language: Language::CloudFormation,
         arena: run.arena,
         resources: run.resources.into_inner(),
+        others: run.others.into_inner(),
         region: inputs.region.as_deref().map(Arc::from),
         facts: Arc::clone(&inputs.facts),
         errors,
@@ -54,6 +55,8 @@ pub(super) struct Run<'w> {
     pub(super) inputs: &'w Inputs,
     pub(super) arena: Arena,
     pub(super) resources: RefCell<Vec<Resource>>,
+    /// What resources that the graph has no node for wait for.
+    pub(super) others: RefCell<Vec<(String, Arc<[String]>)>>,
     /// Terms that are lists.
     pub(super) lists: RefCell<FxHashSet<TermId>>,
     /// Terms that are ids or names, in which no comma can be.
@@ -91,6 +94,7 @@ impl<'w> Run<'w> {
             inputs,
             arena: Arena::default(),
             resources: RefCell::default(),
+            others: RefCell::default(),
             lists: RefCell::default(),
             identifiers: RefCell::default(),
             stacks: Cell::new(0),

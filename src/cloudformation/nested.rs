@@ -65,11 +65,12 @@ impl Scope<'_> {
         value
     }
 
-    /// Evaluates the resources of a nested stack.
-    pub(super) fn nested_resources(self, resource: usize) {
-        if let Some(Nested::Stack(stack)) = self.nested(resource) {
-            resources::collect(Scope { run: self.run, stack: &stack });
-        }
+    /// Evaluates the resources of a nested stack, and returns the names of all of them.
+    pub(super) fn nested_resources(self, resource: usize) -> Vec<String> {
+        let Some(Nested::Stack(stack)) = self.nested(resource) else { return Vec::new() };
+        let scope = Scope { run: self.run, stack: &stack };
+        resources::collect(scope);
+        scope.resources().iter().map(|(_, pair)| stack.qualified(&pair.key)).collect()
     }
 
     /// The stack behind a resource; `None` while its parameters are evaluated.
@@ -104,6 +105,7 @@ impl Scope<'_> {
         stack.modules.push((Arc::clone(&pair.key), InstanceKey::None));
         stack.calls = self.stack.calls.iter().copied().chain([pair.key_span]).collect();
         stack.paths.splice(0..0, self.stack.paths.iter().cloned());
+        stack.waits_for = self.all_dependencies(resource);
         stack.arguments = Some(self.stack_arguments(resource));
         Ok(Nested::Stack(Rc::new(stack)))
     }

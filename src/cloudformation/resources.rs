@@ -61,9 +61,15 @@ pub(super) fn collect(scope: Scope<'_>) {
                 let resource = scope.resource(resource, pair, guard);
                 scope.run.resources.borrow_mut().push(resource);
             }
-        } else if nested::is_stack(&resource_type) && scope.run.arena.possible(scope.resource_guard(resource)) {
-            scope.nested_resources(resource);
+            continue;
         }
+        let mut dependencies = scope.all_dependencies(resource);
+        if nested::is_stack(&resource_type) && scope.run.arena.possible(scope.resource_guard(resource)) {
+            // Whatever waits for a nested stack waits for everything in it.
+            dependencies.extend(scope.nested_resources(resource));
+        }
+        let other = (scope.stack.qualified(&pair.key), dependencies.into());
+        scope.run.others.borrow_mut().push(other);
     }
 }
 
@@ -78,9 +84,14 @@ impl Scope<'_> {
             properties: self.properties(resource),
             computed: Value::NULL,
             calls: Arc::clone(&self.stack.calls),
-            dependencies: self.dependencies(resource),
+            dependencies: self.all_dependencies(resource).into(),
             lifecycle: Lifecycle::default(),
         }
+    }
+
+    /// The resources that a resource waits for, with those that its nested stack waits for.
+    pub(super) fn all_dependencies(self, resource: usize) -> Vec<String> {
+        self.dependencies(resource).into_iter().chain(self.stack.waits_for.iter().cloned()).collect()
     }
 
     /// When a resource is made.

@@ -22,6 +22,8 @@ pub(super) struct Stack {
     pub(super) paths: Vec<PathBuf>,
     /// Where the nested stacks are declared.
     pub(super) calls: Arc<[Span]>,
+    /// What the nested stack, and so everything in it, waits for.
+    pub(super) waits_for: Vec<String>,
     /// When the stack is made.
     pub(super) guard: Guard,
     /// The values of parameters of a nested stack; the root's come from the command line.
@@ -83,6 +85,7 @@ impl Stack {
             template,
             modules: Vec::new(),
             calls: Arc::new([]),
+            waits_for: Vec::new(),
             guard,
             arguments: None,
             parameters,

@@ -3,8 +3,7 @@
 use super::build::{AddressName, InterfaceNames, Reader};
 use super::{
     Attachment, Blocks, Direction, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface,
-    InternetGatewayAttachment, LaunchTemplate, Route, SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Via,
-    cloudformation_rules,
+    LaunchTemplate, SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Via, cloudformation_rules,
 };
 use crate::configuration::Resource;
 use crate::value::{Arena, Data, Value};
@@ -81,22 +80,13 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
                 let association = association(graph, resource, true, allocation, target);
                 graph.associations.push(association);
             }
-            graph.elastic_ips.push(ElasticIp { resource: Arc::clone(resource) });
+            let special_pool = Value::list(vec![reader(graph, resource).get("NetworkBorderGroup")]);
+            graph.elastic_ips.push(ElasticIp { resource: Arc::clone(resource), special_pool });
         }
         "AWS::EC2::EIPAssociation" => {
             let (allocation, target) = (reader(graph, resource).get("AllocationId"), target(graph, resource));
             let association = association(graph, resource, false, allocation, target);
             graph.associations.push(association);
-        }
-        "AWS::EC2::Route" => {
-            let route = Route {
-                resource: Arc::clone(resource),
-                guard: resource.guard,
-                span: resource.header,
-                destination: reader(graph, resource).get("DestinationCidrBlock"),
-                target: target(graph, resource),
-            };
-            graph.routes.push(route);
         }
         "AWS::AutoScaling::AutoScalingGroup" => add_auto_scaling_group(graph, resource),
         "AWS::EC2::EC2Fleet" | "AWS::EC2::SpotFleet" => add_fleet(graph, resource),
@@ -113,14 +103,7 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
             let security_group = reader(graph, resource).get("GroupId");
             graph.security_group_vpcs.push(SecurityGroupVpcAssociation { resource: Arc::clone(resource), security_group });
         }
-        "AWS::EC2::VPCGatewayAttachment" => {
-            let reader = reader(graph, resource);
-            if !reader.get("InternetGatewayId").is_null() {
-                let vpc = reader.get("VpcId");
-                graph.internet_gateways.push(InternetGatewayAttachment { resource: Arc::clone(resource), vpc });
-            }
-        }
-        _ => {}
+        _ => super::routing::cloudformation::add(graph, resource),
     }
 }
 
@@ -190,6 +173,7 @@ fn add_subnet(graph: &mut Graph, resource: &Arc<Resource>) {
         zone: reader.zone("AvailabilityZone", "AvailabilityZoneId"),
         cidr_block: reader.computed("CidrBlock"),
         ipv6_cidr_block: reader.computed("Ipv6CidrBlock"),
+        map_public_ip_on_launch: reader.get("MapPublicIpOnLaunch"),
     };
     graph.subnets.push(subnet);
 }

@@ -6,10 +6,13 @@ mod blocks;
 mod build;
 mod cloudformation;
 mod cloudformation_rules;
+mod dependencies;
+mod endpoint;
 mod known;
 mod launch;
 mod membership;
 mod nodes;
+mod routing;
 mod security_groups;
 mod several;
 mod table;
@@ -18,14 +21,15 @@ mod terraform_rules;
 
 pub use blocks::{Block, Blocks};
 pub use build::ListedInterfaces;
+pub use endpoint::Endpoint;
 pub(crate) use launch::mentions_manager;
 pub use launch::{Attach, Launch, LaunchInterface, LaunchOf, Via};
 pub use membership::{AttachedGroups, GroupReference, GroupsOfInterface};
 pub use nodes::{
-    Attachment, ElasticIp, ElasticIpAssociation, FixedAddress, Group, GroupKind, Instance, Interface, InternetGatewayAttachment,
-    LaunchTemplate, Route, SecurityGroup, SecurityGroupAttachment, SecurityGroupVpcAssociation, Setting, Software, Subnet, Target,
-    Zone,
+    Attachment, ElasticIp, ElasticIpAssociation, FixedAddress, Group, GroupKind, Instance, Interface, LaunchTemplate,
+    SecurityGroup, SecurityGroupAttachment, SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Zone,
 };
+pub use routing::{InternetGatewayAttachment, MainRouteTable, Route, RouteTable, RouteTableAssociation, Vpc, VpcCidrBlock};
 pub use security_groups::{Direction, Peer, PeerKind, RulesOfGroup, SecurityGroupRule};
 pub use several::CheckOnInstance;
 pub use table::{Node, Table};
@@ -33,8 +37,10 @@ pub use table::{Node, Table};
 use crate::configuration::{Configuration, Language, Resource};
 use crate::facts::Facts;
 use crate::source::Span;
-use crate::value::{Arena, Comparison, Guard, OriginKind, TermId, Value};
-use rustc_hash::FxHashMap;
+use crate::value::{Address, Arena, Comparison, Data, Guard, OriginKind, TermId, Value};
+use dependencies::Dependencies;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// Everything that rules look at.
@@ -70,8 +76,18 @@ pub struct Graph {
     rules_of_groups: FxHashMap<TermId, RulesOfGroup>,
     /// Which interfaces those attachments are for.
     pub attached_groups: AttachedGroups,
+    /// VPCs.
+    pub vpcs: Table<Vpc>,
+    /// Further networks of VPCs.
+    pub vpc_cidr_blocks: Vec<VpcCidrBlock>,
     /// Attachments of internet gateways to VPCs.
     pub internet_gateways: Vec<InternetGatewayAttachment>,
+    /// Route tables.
+    pub route_tables: Table<RouteTable>,
+    /// Route tables on subnets.
+    pub table_associations: Vec<RouteTableAssociation>,
+    /// Route tables that become the main ones of their VPCs.
+    pub main_tables: Vec<MainRouteTable>,
     /// Attachments of interfaces to instances that exist already, whichever way they are written.
     pub attachments: Vec<Attachment>,
     /// Elastic IP addresses.
@@ -82,6 +98,8 @@ pub struct Graph {
     pub routes: Vec<Route>,
     /// What is launched, with the interfaces each will have.
     pub launches: Vec<Launch>,
+    others: Vec<(String, Arc<[String]>)>,
+    dependencies: OnceCell<Dependencies>,
 }
 
 impl Graph {
@@ -144,6 +162,28 @@ impl Graph {
         let position = self.instances.position_by(&self.values, id, &["primary_network_interface_id"])?;
         // The launches of instances come first, in the order of the instances.
         self.launches.get(position)
+    }
+
+    /// The given blocks, by their addresses, and all that wait for one of them, directly or through others.
+    pub fn waiting_for<'a>(&'a self, blocks: impl IntoIterator<Item = &'a str>) -> FxHashSet<&'a str> {
+        self.dependencies().waiting(blocks)
+    }
+
+    /// The address of the managed resource whose id or other attribute a value is.
+    pub fn declaration(&self, value: &Value) -> Option<Arc<Address>> {
+        match value.data {
+            Data::Term(term) => self.values.managed(term).map(|(address, _)| address),
+            _ => None,
+        }
+    }
+
+    /// The blocks, by their addresses, that name a block or wait for it directly.
+    pub fn dependents_of<'a>(&'a self, block: &str) -> impl Iterator<Item = &'a str> {
+        self.dependencies().direct(block)
+    }
+
+    fn dependencies(&self) -> &Dependencies {
+        self.dependencies.get_or_init(|| Dependencies::new(&self.resources, &self.others))
     }
 
     /// When two ids certainly name the same thing. Defaults of inputs keep places: two inputs that happen to have the same one

@@ -1,7 +1,7 @@
 //! The node types. Every field is a value: known, symbolic, one of several, or null where it is not written and AWS has no
 //! default for it.
 
-use super::{ListedInterfaces, Node};
+use super::{ListedInterfaces, Node, RouteTable, Vpc};
 use crate::configuration::Resource;
 use crate::source::Span;
 use crate::value::{Arena, Guard, Value};
@@ -34,6 +34,8 @@ pub struct Subnet {
     pub cidr_block: Value,
     /// Its IPv6 network.
     pub ipv6_cidr_block: Value,
+    /// Whether what is launched in it gets a public IPv4 address; null where that is not written.
+    pub map_public_ip_on_launch: Value,
 }
 
 /// An address that is fixed in the configuration.
@@ -226,15 +228,6 @@ pub struct SecurityGroupAttachment {
     pub interface: Value,
 }
 
-/// An internet gateway is attached to a VPC.
-#[derive(Clone, Debug)]
-pub struct InternetGatewayAttachment {
-    /// Declares it: the gateway that names its VPC, or the attachment.
-    pub resource: Arc<Resource>,
-    /// The id of the VPC.
-    pub vpc: Value,
-}
-
 /// An attachment of an interface to an instance that exists already.
 #[derive(Clone, Debug)]
 pub struct Attachment {
@@ -263,6 +256,8 @@ pub struct Attachment {
 pub struct ElasticIp {
     /// Declares it.
     pub resource: Arc<Resource>,
+    /// The customer-owned pool or the network border group that it comes from: it may use another gateway than an internet gateway.
+    pub special_pool: Value,
 }
 
 /// What an Elastic IP address or a route points at.
@@ -293,21 +288,6 @@ pub struct ElasticIpAssociation {
     pub target: Target,
 }
 
-/// A route in a route table.
-#[derive(Clone, Debug)]
-pub struct Route {
-    /// Declares it: a route resource, or the route table that has it inline.
-    pub resource: Arc<Resource>,
-    /// When it exists, the resource's own guard included.
-    pub guard: Guard,
-    /// Where it stands: the resource's header, or the inline block.
-    pub span: Span,
-    /// The IPv4 network that it is for.
-    pub destination: Value,
-    /// The target, where it is an instance or an interface.
-    pub target: Target,
-}
-
 macro_rules! nodes {
     ($($name:ident),*) => {$(
         impl Node for $name {
@@ -327,9 +307,9 @@ nodes!(
     SecurityGroup,
     SecurityGroupVpcAssociation,
     SecurityGroupAttachment,
-    InternetGatewayAttachment,
     Attachment,
     ElasticIp,
     ElasticIpAssociation,
-    Route
+    Vpc,
+    RouteTable
 );

@@ -3,8 +3,7 @@
 use super::build::{AddressName, InterfaceNames, Reader, block_span, nested_guard};
 use super::{
     Attachment, Blocks, Direction, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface,
-    InternetGatewayAttachment, LaunchTemplate, Route, SecurityGroupAttachment, SecurityGroupVpcAssociation, Software, Subnet,
-    Target, Via, terraform_rules,
+    LaunchTemplate, SecurityGroupAttachment, SecurityGroupVpcAssociation, Software, Subnet, Target, Via, terraform_rules,
 };
 use crate::configuration::Resource;
 use crate::value::{Data, Guard, Value};
@@ -96,17 +95,6 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
             };
             graph.associations.push(association);
         }
-        "aws_route" => {
-            let reader = reader(graph, resource);
-            let route = Route {
-                resource: Arc::clone(resource),
-                guard: resource.guard,
-                span: resource.header,
-                destination: reader.get("destination_cidr_block"),
-                target: target(&reader, "instance_id", "network_interface_id"),
-            };
-            graph.routes.push(route);
-        }
         "aws_autoscaling_group" => add_auto_scaling_group(graph, resource),
         "aws_ec2_fleet" | "aws_spot_fleet_request" => {
             let configurations = reader(graph, resource).blocks("launch_template_config");
@@ -133,14 +121,7 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
             };
             graph.security_group_attachments.push(attachment);
         }
-        "aws_internet_gateway" | "aws_internet_gateway_attachment" => {
-            let vpc = reader(graph, resource).get("vpc_id");
-            if !vpc.is_null() {
-                graph.internet_gateways.push(InternetGatewayAttachment { resource: Arc::clone(resource), vpc });
-            }
-        }
-        "aws_route_table" | "aws_default_route_table" => add_inline_routes(graph, resource),
-        _ => {}
+        _ => super::routing::terraform::add(graph, resource),
     }
 }
 
@@ -156,6 +137,7 @@ fn add_subnet(graph: &mut Graph, resource: &Arc<Resource>) {
         zone: reader.zone("availability_zone", "availability_zone_id"),
         cidr_block: reader.computed("cidr_block"),
         ipv6_cidr_block: reader.computed("ipv6_cidr_block"),
+        map_public_ip_on_launch: reader.known("map_public_ip_on_launch"),
     };
     graph.subnets.push(subnet);
 }
@@ -334,6 +316,7 @@ fn software(reader: &Reader<'_>, image: &str, profile: Value) -> Software {
 
 fn add_elastic_ip(graph: &mut Graph, resource: &Arc<Resource>) {
     let reader = reader(graph, resource);
+    let special_pool = Value::list(["customer_owned_ipv4_pool", "network_border_group"].map(|name| reader.get(name)).to_vec());
     let target = target(&reader, "instance", "network_interface");
     if !target.instance.is_null() || !target.interface.is_null() {
         let association = ElasticIpAssociation {
@@ -346,27 +329,9 @@ fn add_elastic_ip(graph: &mut Graph, resource: &Arc<Resource>) {
         };
         graph.associations.push(association);
     }
-    graph.elastic_ips.push(ElasticIp { resource: Arc::clone(resource) });
+    graph.elastic_ips.push(ElasticIp { resource: Arc::clone(resource), special_pool });
 }
 
 fn target(reader: &Reader<'_>, instance: &'static str, interface: &'static str) -> Target {
     Target { instance_attribute: instance, instance: reader.get(instance), interface: reader.get(interface) }
-}
-
-fn add_inline_routes(graph: &mut Graph, resource: &Arc<Resource>) {
-    let reader = reader(graph, resource);
-    let values = reader.values;
-    let routes = reader.blocks("route").items.into_iter().map(|block| Route {
-        resource: Arc::clone(resource),
-        guard: nested_guard(values, resource, block.guard),
-        span: block_span(values, &block.value, resource),
-        destination: values.get(&block.value, "cidr_block"),
-        target: Target {
-            instance_attribute: "instance_id",
-            instance: values.get(&block.value, "instance_id"),
-            interface: values.get(&block.value, "network_interface_id"),
-        },
-    });
-    let routes: Vec<_> = routes.collect();
-    graph.routes.extend(routes);
 }

@@ -12,6 +12,7 @@ mod attachment_managed_twice;
 mod auto_scaling_with_fixed_eni;
 mod duplicate_device_index;
 mod duplicate_private_ip;
+mod eip_before_internet_gateway;
 mod eni_attached_twice;
 mod eni_in_another_az;
 mod eni_with_instance_settings;
@@ -46,6 +47,7 @@ pub static ALL: &[&Rule] = &[
     &auto_scaling_with_fixed_eni::RULE,
     &duplicate_device_index::RULE,
     &duplicate_private_ip::RULE,
+    &eip_before_internet_gateway::RULE,
     &eni_attached_twice::RULE,
     &eni_in_another_az::RULE,
     &eni_with_instance_settings::RULE,

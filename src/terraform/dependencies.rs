@@ -3,7 +3,8 @@
 
 use super::evaluator::{Evaluator, Name};
 use super::instance::{ModuleInstance, Node};
-use crate::syntax::hcl::{Block, Body, Expression, ExpressionKind, Step, StepKind, TemplatePart};
+use super::module::parse_text;
+use crate::syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind, Step, StepKind, TemplatePart};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -13,11 +14,11 @@ impl Evaluator<'_> {
     pub(super) fn dependencies_of(&self, module: &Rc<ModuleInstance>, block: &Block) -> Vec<String> {
         let mut result = BTreeSet::new();
         self.body_dependencies(module, &block.body, &mut result);
-        // What a module call waits for, everything in the module waits for.
+        // What a module call waits for, and what its instances are made from, everything in the module waits for.
         let mut caller = module.caller.as_ref();
         while let Some(call) = caller {
-            if let Some(attribute) = call.call.body.attribute("depends_on") {
-                self.expression_dependencies(&call.module, &attribute.expression, &mut result);
+            for attribute in ["depends_on", "count", "for_each"].iter().filter_map(|name| call.call.body.attribute(name)) {
+                self.attribute_dependencies(&call.module, attribute, &mut result);
             }
             caller = call.module.caller.as_ref();
         }
@@ -26,14 +27,54 @@ impl Evaluator<'_> {
         result.into_iter().collect()
     }
 
+    /// What the resources without a node in the graph wait for: a way from one node to another may lead through them. Every block
+    /// counts once, however many instances its module has.
+    pub(super) fn other_dependencies(&self, module: &Rc<ModuleInstance>, others: &mut Vec<(String, Arc<[String]>)>) {
+        let Some(parsed) = module.module.clone() else { return };
+        let prefix = module.prefix();
+        for ((kind, name), block) in parsed.resources.iter().filter(|((kind, _), _)| !super::network::is_network(kind)) {
+            others.push((format!("{prefix}{kind}.{name}"), self.dependencies_of(module, block).into()));
+        }
+        for name in parsed.calls.keys() {
+            if let Some(called) = self.called_instance(module, name) {
+                self.other_dependencies(&called, others);
+            }
+        }
+    }
+
+    /// The first instance of a module call: what its blocks wait for does not depend on which instance it is.
+    fn called_instance(&self, module: &Rc<ModuleInstance>, name: &Arc<str>) -> Option<Rc<ModuleInstance>> {
+        let call = module.module.as_ref()?.calls.get(name)?;
+        let expansion = self.expansion(module, call, Name::Call(Arc::clone(name)), call.header).ok()?;
+        match self.node(expansion.instances.first()?.term)? {
+            Node::Module(called) => Some(called),
+            Node::Resource(_) => None,
+        }
+    }
+
     fn body_dependencies(&self, module: &Rc<ModuleInstance>, body: &Body, result: &mut BTreeSet<String>) {
         for attribute in &body.attributes {
-            self.expression_dependencies(module, &attribute.expression, result);
+            self.attribute_dependencies(module, attribute, result);
         }
         for block in &body.blocks {
-            if &*block.kind != "lifecycle" {
-                self.body_dependencies(module, &block.body, result);
-            }
+            self.body_dependencies(module, &block.body, result);
+        }
+    }
+
+    fn attribute_dependencies(&self, module: &Rc<ModuleInstance>, attribute: &Attribute, result: &mut BTreeSet<String>) {
+        match (&*attribute.name, &attribute.expression.kind) {
+            // The names are the resource's own.
+            ("ignore_changes", _) => {}
+            // In JSON and in old configurations the names are strings.
+            ("depends_on" | "replace_triggered_by", ExpressionKind::Tuple(items)) => items.iter().for_each(|item| match &item.kind {
+                ExpressionKind::String(text) => {
+                    if let Some(named) = parse_text(text, item.span) {
+                        self.expression_dependencies(module, &named, result);
+                    }
+                }
+                _ => self.expression_dependencies(module, item, result),
+            }),
+            _ => self.expression_dependencies(module, &attribute.expression, result),
         }
     }
 
@@ -80,10 +121,13 @@ impl Evaluator<'_> {
 
     fn call_dependencies(&self, module: &Rc<ModuleInstance>, name: &Arc<str>, steps: &[Step], result: &mut BTreeSet<String>) {
         let Some(call) = module.module.as_ref().and_then(|parsed| parsed.calls.get(name).cloned()) else { return };
-        let Ok(expansion) = self.expansion(module, &call, Name::Call(Arc::clone(name)), call.header) else { return };
-        let called = expansion.instances.first().and_then(|instance| self.node(instance.term));
-        let Some(Node::Module(called)) = called else { return };
-        let Some(parsed) = called.module.clone() else { return };
+        let called = self.called_instance(module, name);
+        let Some((called, parsed)) = called.and_then(|called| Some((Rc::clone(&called), called.module.clone()?))) else {
+            // Of a module that is not at hand, anything may wait for what it is given.
+            return self.through(module, Name::Call(Arc::clone(name)), result, |inner| {
+                self.body_dependencies(module, &call.body, inner);
+            });
+        };
         let outputs: Vec<&Arc<str>> = steps[1..]
             .iter()
             .filter_map(|step| match &step.kind {
@@ -97,10 +141,20 @@ impl Evaluator<'_> {
                     self.body_dependencies(&called, &block.body, inner);
                 }
             }),
-            None => self.through(&called, Name::Call(Arc::from("")), result, |inner| {
-                let prefix = called.prefix();
-                inner.extend(parsed.resources.keys().map(|(kind, name)| format!("{prefix}{kind}.{name}")));
-            }),
+            // Whatever waits for the whole module waits for everything in it, and in the modules that it calls.
+            None => self.through(&called, Name::Call(Arc::from("")), result, |inner| self.contents(&called, inner)),
+        }
+    }
+
+    fn contents(&self, module: &Rc<ModuleInstance>, result: &mut BTreeSet<String>) {
+        let Some(parsed) = &module.module else { return };
+        let prefix = module.prefix();
+        result.extend(parsed.resources.keys().map(|(kind, name)| format!("{prefix}{kind}.{name}")));
+        for (name, call) in &parsed.calls {
+            match self.called_instance(module, name).filter(|called| called.module.is_some()) {
+                Some(called) => self.contents(&called, result),
+                None => self.body_dependencies(module, &call.body, result),
+            }
         }
     }
 

@@ -53,10 +53,14 @@ pub fn evaluate(workspace: &Workspace<'_>, cache: &ModuleCache, root: &Path, inp
     let instance = evaluator.root_instance();
     let mut resources = Vec::new();
     evaluator.resources(&instance, &mut resources);
+    let mut others = Vec::new();
+    if !resources.is_empty() {
+        evaluator.other_dependencies(&instance, &mut others);
+    }
     // What is found is told in the order in which a reader meets it.
     resources.sort_by_cached_key(|resource| (workspace.sources.get(resource.header.file).path.clone(), resource.header.start));
     let region = evaluator.region_of_provider(&instance, &None);
     let (arena, errors, unchecked) = evaluator.finish();
     let facts = Arc::clone(&inputs.facts);
-    Configuration { language: Language::Terraform, arena, resources, region, facts, errors, unchecked }
+    Configuration { language: Language::Terraform, arena, resources, others, region, facts, errors, unchecked }
 }
