@@ -2,8 +2,8 @@
 
 use super::build::{AddressName, InterfaceNames, Reader};
 use super::{
-    Attachment, Blocks, Direction, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface,
-    LaunchTemplate, SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Via, cloudformation_rules,
+    Attachment, Blocks, Direction, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface, LaunchTemplate,
+    SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Via, cloudformation_rules,
 };
 use crate::configuration::Resource;
 use crate::value::{Arena, Data, Value};

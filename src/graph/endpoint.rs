@@ -61,7 +61,8 @@ impl Graph {
             let Some(guard) = self.together([guard, launch.guard, primary.guard]) else { continue };
             let node = primary.node.map(|position| &self.interfaces[position]);
             let own = launch.resource.as_ref().map(|instance| self.values.attribute(instance.term, "primary_network_interface_id"));
-            let id = own.filter(|_| primary.interface.is_null()).map_or_else(|| primary.interface.clone(), |own| Data::Term(own).into());
+            let id =
+                own.filter(|_| primary.interface.is_null()).map_or_else(|| primary.interface.clone(), |own| Data::Term(own).into());
             found.push(Endpoint { guard, id, subnet: &primary.subnet, node, launch: Some((launch, primary)) });
         }
     }

@@ -2,8 +2,8 @@
 
 use super::build::{AddressName, InterfaceNames, Reader, block_span, nested_guard};
 use super::{
-    Attachment, Blocks, Direction, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface,
-    LaunchTemplate, SecurityGroupAttachment, SecurityGroupVpcAssociation, Software, Subnet, Target, Via, terraform_rules,
+    Attachment, Blocks, Direction, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface, LaunchTemplate,
+    SecurityGroupAttachment, SecurityGroupVpcAssociation, Software, Subnet, Target, Via, terraform_rules,
 };
 use crate::configuration::Resource;
 use crate::value::{Data, Guard, Value};

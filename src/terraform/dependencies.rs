@@ -66,14 +66,16 @@ impl Evaluator<'_> {
             // The names are the resource's own.
             ("ignore_changes", _) => {}
             // In JSON and in old configurations the names are strings.
-            ("depends_on" | "replace_triggered_by", ExpressionKind::Tuple(items)) => items.iter().for_each(|item| match &item.kind {
-                ExpressionKind::String(text) => {
-                    if let Some(named) = parse_text(text, item.span) {
-                        self.expression_dependencies(module, &named, result);
+            ("depends_on" | "replace_triggered_by", ExpressionKind::Tuple(items)) => {
+                items.iter().for_each(|item| match &item.kind {
+                    ExpressionKind::String(text) => {
+                        if let Some(named) = parse_text(text, item.span) {
+                            self.expression_dependencies(module, &named, result);
+                        }
                     }
-                }
-                _ => self.expression_dependencies(module, item, result),
-            }),
+                    _ => self.expression_dependencies(module, item, result),
+                })
+            }
             _ => self.expression_dependencies(module, &attribute.expression, result),
         }
     }
