@@ -63,13 +63,9 @@ fn of_instance(graph: &Graph, position: usize, instance: &Instance) -> Launch {
         let interface = automatic_interface(instance, automatic);
         launch.interfaces.splice(0..0, link(graph, &interface));
     }
-    for interface in launch.interfaces.iter_mut().filter(|interface| interface.is_primary()) {
-        // What the instance says holds for its primary interface, listed or not. With a check of its own, it is on where both say so.
-        let own = interface.source_dest_check.clone();
-        interface.source_dest_check = values.map(&instance.source_dest_check, |check| match check.as_bool() {
-            Some(true) => own.clone(),
-            _ => check.clone(),
-        });
+    // What the instance says holds for a primary interface that is made with it, listed or not.
+    for made in launch.interfaces.iter_mut().filter(|interface| interface.is_primary() && interface.interface.is_null()) {
+        made.source_dest_check = instance.source_dest_check.clone();
     }
     launch
 }
