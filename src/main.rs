@@ -1,14 +1,17 @@
 //! The binary: streams in, exit status out.
 
 use enilint::cli::{Streams, run};
-use std::io::{BufWriter, IsTerminal, stderr, stdout};
+use std::io::{BufWriter, IsTerminal, Write, stderr, stdout};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let (mut out, mut err) = (BufWriter::new(stdout().lock()), stderr().lock());
+    // Standard error is not locked: a long run tells there how far it is, from a thread of its own.
+    let (mut out, mut err) = (BufWriter::new(stdout().lock()), stderr());
     let environment = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     let mut streams = Streams {
         terminal: stdout().is_terminal().then(|| terminal_size::terminal_size().map_or(100, |(width, _)| width.0.into())),
+        links: supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
+        progress: stderr().is_terminal().then(|| Box::new(stderr()) as Box<dyn Write + Send>),
         no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
         working_directory: std::env::current_dir().unwrap_or_default(),
         environment: environment.filter(|(name, _)| name.starts_with("TF_")).collect(),

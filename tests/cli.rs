@@ -23,16 +23,6 @@ fn json(directory: &Path, arguments: &[&str]) -> Value {
 }
 
 #[test]
-fn the_exit_status_is_the_same_in_every_format() {
-    for format in ["human", "concise", "json"] {
-        let status = |directory: &Path| enilint(directory, &["check", "--format", format]).status;
-        assert_eq!(status(&example()), Status::Findings, "{format}");
-        assert_eq!(status(&case("healthy")), Status::Clean, "{format}");
-        assert_eq!(status(&case("syntax-errors")), Status::Incomplete, "{format}");
-    }
-}
-
-#[test]
 fn fail_on_moves_the_threshold() {
     let status = |severity| enilint(&case("only-a-warning"), &["check", "--fail-on", severity]).status;
     assert_eq!(status("info"), Status::Findings);

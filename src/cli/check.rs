@@ -1,10 +1,10 @@
 //! `enilint check`.
 
 use super::values::Values;
-use super::{Color, Status, Streams};
+use super::{Status, Streams, output, progress};
 use crate::check::{Outcome, check};
 use crate::diagnostic::Severity;
-use crate::report::{self, Format};
+use crate::report::{Context, Repository};
 use clap::{Args, ValueEnum};
 use std::io;
 use std::path::PathBuf;
@@ -23,17 +23,8 @@ pub(super) struct Arguments {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// How to print what was found
-    #[arg(long, value_enum, default_value = "human", help_heading = "Output")]
-    format: Format,
-
-    /// When to use colours
-    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN", help_heading = "Output")]
-    color: Color,
-
-    /// Print findings only, no summary
-    #[arg(long, short, help_heading = "Output")]
-    quiet: bool,
+    #[command(flatten)]
+    output: output::Destinations,
 
     /// The least severity that makes the exit status 1
     #[arg(long, value_enum, default_value = "warning", value_name = "SEVERITY", help_heading = "Output")]
@@ -51,24 +42,25 @@ enum FailOn {
 }
 
 pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result<Status> {
-    let style = streams.style(arguments.color, arguments.format, arguments.quiet);
     let Some(mut run) = arguments.values.resolve(&arguments.paths, streams)? else { return Ok(Status::Usage) };
     let workspace = run.workspace();
     if !run.read_facts(&workspace, streams)? {
         return Ok(Status::Usage);
     }
-    let outcome = check(&workspace, &run.paths, &run.inputs);
-    report::write(arguments.format, &outcome, &workspace.sources, style, streams.out)?;
-    streams.out.flush()?;
-    Ok(status(&outcome, arguments.fail_on))
-}
-
-fn status(outcome: &Outcome, fail_on: FailOn) -> Status {
-    let threshold = match fail_on {
+    let files = || workspace.sources.len();
+    let outcome = progress::during(streams.progress.take(), files, || check(&workspace, &run.paths, &run.inputs));
+    let repository = Repository::around(&streams.working_directory);
+    let fail_on = match arguments.fail_on {
         FailOn::Error => Severity::Error,
         FailOn::Warning => Severity::Warning,
         FailOn::Info => Severity::Info,
     };
+    let context = Context { sources: &workspace.sources, repository: &repository, fail_on };
+    let failed = arguments.output.write(&outcome, context, streams)?;
+    Ok(failed.unwrap_or(status(&outcome, fail_on)))
+}
+
+fn status(outcome: &Outcome, threshold: Severity) -> Status {
     match outcome.worst() {
         _ if outcome.is_incomplete() => Status::Incomplete,
         Some(worst) if worst >= threshold => Status::Findings,

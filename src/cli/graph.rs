@@ -3,9 +3,10 @@
 use super::values::Values;
 use super::{Color, Status, Streams};
 use crate::check::{Evaluated, Outcome, evaluate, syntax_error, unreadable};
+use crate::diagnostic::Severity;
 use crate::graph::Graph;
 use crate::report::facts::{Facts, Format};
-use crate::report::{self, facts};
+use crate::report::{self, Context, Repository, facts};
 use clap::Args;
 use std::io;
 use std::path::PathBuf;
@@ -51,7 +52,8 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result
     }
     facts::write(arguments.format, &all, streams.out)?;
     streams.out.flush()?;
-    let style = streams.style(Color::Never, report::Format::Concise, true);
-    report::write(report::Format::Concise, &problems, &workspace.sources, style, streams.err)?;
+    let style = streams.style(Color::Never, true);
+    let context = Context { sources: &workspace.sources, repository: &Repository::default(), fail_on: Severity::Error };
+    report::write(report::Format::Concise, &problems, context, style, streams.err)?;
     Ok(if problems.is_incomplete() { Status::Incomplete } else { Status::Clean })
 }

@@ -3,10 +3,12 @@
 mod check;
 mod explain;
 mod graph;
+mod output;
+mod progress;
 mod rules;
 mod values;
 
-use crate::report::{Format, Style};
+use crate::report::Style;
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -20,6 +22,10 @@ pub struct Streams<'a> {
     pub err: &'a mut dyn Write,
     /// The width of the terminal that standard output is, if it is one.
     pub terminal: Option<usize>,
+    /// Whether that terminal shows hyperlinks.
+    pub links: bool,
+    /// Where a long run may say how far it is, if there is a terminal for that.
+    pub progress: Option<Box<dyn Write + Send>>,
     /// Whether `NO_COLOR` is set.
     pub no_color: bool,
     /// The directory that relative paths start from.
@@ -106,12 +112,12 @@ fn usage(error: &clap::Error, streams: &mut Streams<'_>) -> Status {
 }
 
 impl Streams<'_> {
-    fn style(&self, color: Color, format: Format, quiet: bool) -> Style {
+    fn style(&self, color: Color, quiet: bool) -> Style {
         let color = match color {
             Color::Auto => self.terminal.is_some() && !self.no_color,
             Color::Always => true,
             Color::Never => false,
         };
-        Style { color: color && format != Format::Json, width: self.terminal.unwrap_or(100), quiet }
+        Style { color, links: self.links && self.terminal.is_some(), width: self.terminal.unwrap_or(100), quiet }
     }
 }

@@ -2,7 +2,7 @@
 //! of their own; a file with very long lines (a minified template) is told by positions instead.
 
 use super::excerpt::Excerpts;
-use super::{Place, Style, counts, text};
+use super::{Place, Style, headline, summary, text, write_unchecked};
 use crate::check::Outcome;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::rules;
@@ -20,13 +20,16 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 40..=140;
 pub(super) fn write(outcome: &Outcome, sources: &Sources, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let width = style.width.clamp(*WIDTHS.start(), *WIDTHS.end());
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_context_lines(1).with_links(false);
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_context_lines(1);
+    let handler = handler.with_links(style.links).with_link_display_text("");
     for diagnostic in &outcome.diagnostics {
         for part in Report::parts(diagnostic, sources) {
             let mut drawn = String::new();
             // Drawing to a string does not fail.
             if handler.render_report(&mut drawn, &part).is_ok() {
-                out.write_all(drawn.trim_start_matches('\n').as_bytes())?;
+                for line in drawn.trim_start_matches('\n').lines() {
+                    writeln!(out, "{}", text::log(line))?;
+                }
             }
         }
         writeln!(out)?;
@@ -35,31 +38,8 @@ pub(super) fn write(outcome: &Outcome, sources: &Sources, style: Style, out: &mu
 }
 
 fn write_summary(outcome: &Outcome, sources: &Sources, out: &mut dyn Write) -> io::Result<()> {
-    let files = plural(outcome.files, "file");
-    let found: Vec<_> =
-        counts(outcome).iter().filter(|(_, count)| *count > 0).map(|&(severity, count)| name(severity, count)).collect();
-    match found.as_slice() {
-        [] if outcome.files == 0 => writeln!(out, "There are no Terraform or CloudFormation files here.")?,
-        [] => writeln!(out, "No problems in {files}.")?,
-        _ => writeln!(out, "Found {} in {files}.", found.join(", "))?,
-    }
-    for unchecked in &outcome.unchecked {
-        let place = Place::of(sources, unchecked.span);
-        writeln!(out, "Not checked: {} ({}:{})", text::line(&unchecked.reason), text::line(&place.file.path), place.start.line)?;
-    }
-    Ok(())
-}
-
-fn name(severity: Severity, count: usize) -> String {
-    match severity {
-        Severity::Error => plural(count, "error"),
-        Severity::Warning => plural(count, "warning"),
-        Severity::Info => plural(count, "note"),
-    }
-}
-
-fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+    writeln!(out, "{}.", summary(outcome))?;
+    write_unchecked(outcome, sources, out)
 }
 
 /// What miette draws: the places of one diagnostic in one file.
@@ -86,8 +66,7 @@ impl Report {
         }
         let mut parts: Vec<Self> = files.into_iter().map(|(file, labels)| Self::part(file, &labels, sources)).collect();
         if let Some(first) = parts.first_mut() {
-            let condition = diagnostic.condition.as_ref().map(|condition| format!(" (when {condition})")).unwrap_or_default();
-            let message = text::line(&format!("{}{condition}", diagnostic.text())).into_owned();
+            let message = text::line(&headline(diagnostic)).into_owned();
             first.message = if first.source.is_none() { format!("{message}\n{}", first.message) } else { message };
             first.code = Some(diagnostic.rule);
             first.url = rules::find(diagnostic.rule).and_then(rules::Rule::url);

@@ -1,8 +1,8 @@
 //! One JSON document. Its form is a contract: fields are only ever added.
 
-use super::{Place, counts};
+use super::{Place, counts, safe_json};
 use crate::check::Outcome;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::rules;
 use crate::source::{Position, Sources};
 use serde::Serialize;
@@ -74,8 +74,7 @@ pub(super) fn write(outcome: &Outcome, sources: &Sources, out: &mut dyn Write) -
             .collect(),
         summary: Summary { files: outcome.files, errors, warnings, infos },
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
+    safe_json::write(&document, out)
 }
 
 fn finding<'a>(diagnostic: &'a Diagnostic, sources: &Sources) -> Finding<'a> {
@@ -91,12 +90,7 @@ fn finding<'a>(diagnostic: &'a Diagnostic, sources: &Sources) -> Finding<'a> {
     });
     Finding {
         rule: diagnostic.rule,
-        severity: match diagnostic.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Info => "info",
-        }
-        .into(),
+        severity: diagnostic.severity.to_string(),
         message: diagnostic.text(),
         help: diagnostic.help.as_deref(),
         url: rules::find(diagnostic.rule).and_then(rules::Rule::url),

@@ -1,4 +1,5 @@
-//! Making text from the input safe to print: terminal control characters, line breaks, and text that runs backwards.
+//! Making text from the input safe to print: terminal control characters, line breaks, text that runs backwards, and what a
+//! build log would take for a command.
 
 use std::borrow::Cow;
 
@@ -35,11 +36,25 @@ pub(super) fn source(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(replace).collect())
 }
 
-/// Control characters but tab and line feed, and the characters that change the direction of text.
-fn is_unsafe(c: char) -> bool {
+/// A whole line of output in which a build log finds no command: GitHub's runner acts upon lines that begin with `::` and upon
+/// `##[` anywhere, Azure Pipelines upon `##vso[` anywhere.
+pub(super) fn log(line: &str) -> Cow<'_, str> {
+    let trimmed = line.trim_start();
+    let begins = trimmed.starts_with("::");
+    if !begins && !line.contains("##") {
+        return Cow::Borrowed(line);
+    }
+    let indent = &line[..line.len() - trimmed.len()];
+    let rest = if begins { format!(":\\u{{3a}}{}", &trimmed[2..]) } else { trimmed.to_owned() };
+    let rest = rest.replace("##[", "#\\u{23}[").replace("##vso[", "#\\u{23}vso[");
+    Cow::Owned(format!("{indent}{rest}"))
+}
+
+/// Control characters but tab and line feed, the characters that change the direction of text, and invisible tags.
+pub(super) fn is_unsafe(c: char) -> bool {
     let control = c.is_control() && !matches!(c, '\n' | '\t');
     control
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}' | '\u{61c}' | '\u{feff}')
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}' | '\u{61c}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]
@@ -52,5 +67,12 @@ mod tests {
         let text = "a\u{1b}\u{9b}\u{202e}\u{e0001}é\r\n";
         assert_eq!(source(text).len(), text.len());
         assert_eq!(source("plain é"), "plain é");
+    }
+
+    #[test]
+    fn no_line_is_a_command_of_a_build_log() {
+        assert_eq!(log("  ::error::x"), "  :\\u{3a}error::x");
+        assert_eq!(log("a ##[error]b ##vso[task.x]"), "a #\\u{23}[error]b #\\u{23}vso[task.x]");
+        assert_eq!(log("`AWS::EC2::Instance` ## x"), "`AWS::EC2::Instance` ## x");
     }
 }

@@ -25,6 +25,11 @@ impl SourceFile {
         self.line_before(offset).1.encode_utf16().count() + 1
     }
 
+    /// The column of a byte offset in bytes, from 1, as reviewdog counts.
+    pub fn byte_column(&self, offset: usize) -> usize {
+        self.line_before(offset).1.len() + 1
+    }
+
     /// The start and the end of a span.
     pub fn positions(&self, span: Span) -> (Position, Position) {
         (self.position(span.start as usize), self.position(span.end as usize))
@@ -71,7 +76,7 @@ mod tests {
         let file = sources.get(sources.add("a.tf", "a\n\u{1f310}é x\r\n"));
         let x = file.text.find('x').unwrap_or_default();
         assert_eq!((file.position(x).line, file.position(x).column), (2, 4));
-        assert_eq!(file.utf16_column(x), 5);
+        assert_eq!((file.utf16_column(x), file.byte_column(x)), (5, 8));
         assert_eq!(&file.text[file.line_range(2)], "\u{1f310}é x");
         assert_eq!(file.position(999).line, 3);
     }

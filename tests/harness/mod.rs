@@ -26,6 +26,8 @@ pub(crate) fn on_terminal(directory: &Path, arguments: &[&str], terminal: Option
         out: &mut out,
         err: &mut err,
         terminal,
+        links: false,
+        progress: None,
         no_color,
         working_directory: directory.to_path_buf(),
         environment: Vec::new(),
