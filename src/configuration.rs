@@ -4,7 +4,7 @@
 use crate::facts::Facts;
 use crate::source::Span;
 use crate::syntax::SyntaxError;
-use crate::value::{Address, Arena, Guard, TermId, Value};
+use crate::value::{Address, Arena, Guard, Notation, TermId, Value};
 use std::sync::Arc;
 
 /// An evaluated root module (with the modules it calls) or template (with its nested stacks).
@@ -70,6 +70,13 @@ pub struct Resource {
     pub dependencies: Arc<[String]>,
     /// What `lifecycle` says.
     pub lifecycle: Lifecycle,
+}
+
+impl Resource {
+    /// Whether the configuration makes it: no data source, and nothing that is only named by its id.
+    pub fn is_managed(&self) -> bool {
+        matches!(self.address.notation, Notation::Terraform | Notation::CloudFormation)
+    }
 }
 
 /// Terraform's `lifecycle` block, as far as rules ask.

@@ -241,6 +241,11 @@ impl Graph {
         self.values.and(self.values.is_present(value), self.values.not(empty))
     }
 
+    /// When certainly nothing is written that sets anything.
+    pub fn is_unset(&self, value: &Value) -> Guard {
+        self.values.when(value, |value| value.is_null() || value.items().is_some_and(<[_]>::is_empty))
+    }
+
     /// Both guards and whether they can hold together: the guard of a finding that needs both, or nothing.
     pub fn together(&self, guards: impl IntoIterator<Item = Guard>) -> Option<Guard> {
         let all = self.values.all(guards);

@@ -15,6 +15,7 @@ mod duplicate_private_ip;
 mod eip_before_internet_gateway;
 mod eni_attached_twice;
 mod eni_in_another_az;
+mod eni_in_default_security_group;
 mod eni_with_instance_settings;
 mod existing_eni_with_new_eni_settings;
 mod instance_security_groups_in_vpc;
@@ -50,6 +51,7 @@ pub static ALL: &[&Rule] = &[
     &eip_before_internet_gateway::RULE,
     &eni_attached_twice::RULE,
     &eni_in_another_az::RULE,
+    &eni_in_default_security_group::RULE,
     &eni_with_instance_settings::RULE,
     &existing_eni_with_new_eni_settings::RULE,
     &instance_security_groups_in_vpc::RULE,

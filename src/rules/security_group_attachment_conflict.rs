@@ -3,7 +3,7 @@
 use super::{Finding, Findings, Rule, rule};
 use crate::configuration::Resource;
 use crate::graph::{Graph, SecurityGroupAttachment};
-use crate::value::{Guard, Notation, Value};
+use crate::value::{Guard, Value};
 
 pub(super) static RULE: Rule = rule!("security-group-attachment-conflict", check);
 
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = rule!("security-group-attachment-conflict", check
 const OF_INSTANCE: [&str; 2] = ["vpc_security_group_ids", "security_groups"];
 
 fn check(graph: &Graph, findings: &mut Findings<'_>) {
-    for interface in graph.interfaces.iter().filter(|interface| interface.resource.address.notation == Notation::Terraform) {
+    for interface in graph.interfaces.iter().filter(|interface| interface.resource.is_managed()) {
         check_list(graph, &interface.resource, ("security_groups", &interface.security_groups), findings);
     }
     for instance in graph.instances.iter() {

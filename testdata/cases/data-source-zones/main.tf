@@ -29,19 +29,23 @@ data "aws_subnet" "anywhere" {
 variable "vpc" {}
 
 resource "aws_network_interface" "inside" {
-  subnet_id = data.aws_subnet.inside.id
+  subnet_id       = data.aws_subnet.inside.id
+  security_groups = ["sg-0123456789abcdef0"]
 }
 
 resource "aws_network_interface" "outside" {
-  subnet_id = data.aws_subnet.outside.id
+  subnet_id       = data.aws_subnet.outside.id
+  security_groups = ["sg-0123456789abcdef0"]
 }
 
 resource "aws_network_interface" "somewhere" {
-  subnet_id = data.aws_subnet.somewhere.id
+  subnet_id       = data.aws_subnet.somewhere.id
+  security_groups = ["sg-0123456789abcdef0"]
 }
 
 resource "aws_network_interface" "anywhere" {
-  subnet_id = data.aws_subnet.anywhere.id
+  subnet_id       = data.aws_subnet.anywhere.id
+  security_groups = ["sg-0123456789abcdef0"]
 }
 
 resource "aws_instance" "firewall" {

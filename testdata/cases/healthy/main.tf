@@ -11,11 +11,13 @@ variable "ha" {
 
 # Two interfaces whose subnets are given as two different variables.
 resource "aws_network_interface" "a" {
-  subnet_id = var.subnet_a
+  subnet_id       = var.subnet_a
+  security_groups = ["sg-0123456789abcdef0"]
 }
 
 resource "aws_network_interface" "b" {
-  subnet_id = var.subnet_b
+  subnet_id       = var.subnet_b
+  security_groups = ["sg-0123456789abcdef0"]
 }
 
 resource "aws_instance" "two_subnets" {
@@ -55,13 +57,15 @@ resource "aws_instance" "either" {
 }
 
 resource "aws_network_interface" "when_ha" {
-  count     = var.ha ? 1 : 0
-  subnet_id = aws_subnet.other.id
+  count           = var.ha ? 1 : 0
+  subnet_id       = aws_subnet.other.id
+  security_groups = ["sg-0123456789abcdef0"]
 }
 
 resource "aws_network_interface" "when_single" {
-  count     = var.ha ? 0 : 1
-  subnet_id = aws_subnet.other.id
+  count           = var.ha ? 0 : 1
+  subnet_id       = aws_subnet.other.id
+  security_groups = ["sg-0123456789abcdef0"]
 }
 
 resource "aws_network_interface_attachment" "when_ha" {

@@ -4,15 +4,18 @@ module "vpc" {
 
 resource "aws_network_interface" "a" {
   subnet_id = module.vpc.private_subnets[0]
+  security_groups = ["sg-0123456789abcdef0"]
 }
 
 resource "aws_network_interface" "b" {
   subnet_id = module.vpc.private_subnets[1]
+  security_groups = ["sg-0123456789abcdef0"]
 }
 
 # The same subnet, whatever it is.
 resource "aws_network_interface" "c" {
   subnet_id = module.vpc.private_subnets[0]
+  security_groups = ["sg-0123456789abcdef0"]
 }
 
 resource "aws_instance" "app" {

@@ -8,7 +8,8 @@ resource "aws_instance" "app" {
 }
 
 resource "aws_network_interface" "second" {
-  subnet_id = var.subnet
+  subnet_id       = var.subnet
+  security_groups = ["sg-0123456789abcdef0"]
 }
 
 resource "aws_network_interface_attachment" "second" {

@@ -20,7 +20,8 @@ module "american" {
 data "aws_region" "here" {}
 
 resource "aws_network_interface" "own" {
-  subnet_id = aws_subnet.own.id
+  subnet_id       = aws_subnet.own.id
+  security_groups = ["sg-0123456789abcdef0"]
 }
 
 resource "aws_subnet" "own" {

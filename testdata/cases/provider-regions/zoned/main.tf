@@ -7,7 +7,8 @@ resource "aws_subnet" "this" {
 }
 
 resource "aws_network_interface" "this" {
-  subnet_id = aws_subnet.this.id
+  subnet_id       = aws_subnet.this.id
+  security_groups = ["sg-0123456789abcdef0"]
 }
 
 output "interface" {

@@ -5,7 +5,8 @@ variable "subnet" {
 }
 
 resource "aws_network_interface" "this" {
-  subnet_id = var.subnet
+  subnet_id       = var.subnet
+  security_groups = ["sg-0123456789abcdef0"]
 }
 
 # Right for the node "b", whose index is 1; wrong for "a".
