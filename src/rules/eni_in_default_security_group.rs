@@ -60,7 +60,8 @@ fn check_made<'a>(
 
 /// Whether the configuration gives rules of its own to a default group.
 fn opens_default_group(graph: &Graph) -> bool {
-    let defaults = graph.security_groups.iter().filter(|group| &*group.resource.address.resource_type == "aws_default_security_group");
+    let defaults =
+        graph.security_groups.iter().filter(|group| &*group.resource.address.resource_type == "aws_default_security_group");
     let mut rules = defaults.map(|group| graph.rules_of(group));
     rules.any(|found| {
         let ingress = |position: usize| graph.security_group_rules[position].direction == Some(Direction::Ingress);
