@@ -2,8 +2,10 @@
 //!
 //! The data are what DescribeInstanceTypes reported in 17 regions in August 2026, read from the table published in
 //! <https://github.com/aws/amazon-vpc-cni-k8s> (Apache-2.0). That table's `ENILimit` is the limit of the *default* network
-//! card; the limit of an instance is the sum over its cards, which is what [`NetworkLimits::interfaces`] gives. A type that
-//! is not in the table is unknown, not wrong.
+//! card; the limit of an instance is the sum over its cards, which is what [`NetworkLimits::interfaces`] gives. Whether a type
+//! has IPv6, Elastic Fabric Adapters and ENA Express is what DescribeInstanceTypes reported in October 2026, read from the
+//! responses that <https://github.com/getmoto/moto> (Apache-2.0) ships; so are a few types that are newer than the first table.
+//! A type that is not in the table is unknown, not wrong, and so is an empty field.
 
 /// A header, then one instance type a line, sorted by name.
 const TABLE: &str = include_str!("instance-types.csv");
@@ -21,6 +23,12 @@ pub struct NetworkLimits {
     pub hypervisor: Hypervisor,
     /// Whether the instance has the machine for itself.
     pub bare_metal: bool,
+    /// Whether its interfaces can have IPv6 addresses: then as many as IPv4 addresses.
+    pub ipv6: Option<bool>,
+    /// The number of Elastic Fabric Adapters it can have, one a network card.
+    pub efas: Option<usize>,
+    /// Whether it has ENA Express.
+    pub ena_express: Option<bool>,
     /// One number a card, separated by spaces.
     cards: &'static str,
 }
@@ -52,6 +60,9 @@ impl NetworkLimits {
         self.interfaces_per_card().count()
     }
 }
+
+/// The most IPv4 addresses, and the most IPv6 addresses, that an interface of any known type can have.
+pub const MOST_ADDRESSES_PER_INTERFACE: u16 = 64;
 
 /// The limits of an instance type; `None` for one that is not in the table.
 pub fn network_limits(instance_type: &str) -> Option<NetworkLimits> {
@@ -126,7 +137,18 @@ fn read_row(row: &'static str) -> Option<NetworkLimits> {
         _ => Hypervisor::Unknown,
     };
     let bare_metal = fields.next()? == "true";
-    Some(NetworkLimits { instance_type, ipv4_per_interface, default_network_card, hypervisor, bare_metal, cards })
+    let (ipv6, efas, ena_express) = (fields.next()?.parse().ok(), fields.next()?.parse().ok(), fields.next()?.parse().ok());
+    Some(NetworkLimits {
+        instance_type,
+        ipv4_per_interface,
+        default_network_card,
+        hypervisor,
+        bare_metal,
+        ipv6,
+        efas,
+        ena_express,
+        cards,
+    })
 }
 
 #[cfg(test)]
@@ -147,6 +169,10 @@ mod tests {
         assert_eq!((t3.ipv4_per_interface, t3.default_network_card, t3.hypervisor), (2, 0, Hypervisor::Nitro));
         assert_eq!(network_limits("m4.large").unwrap().hypervisor, Hypervisor::Xen);
         assert!(network_limits("c5.metal").unwrap().bare_metal);
+        let c5n = network_limits("c5n.18xlarge").unwrap();
+        assert_eq!((c5n.ipv6, c5n.efas, c5n.ena_express), (Some(true), Some(1), Some(false)));
+        assert_eq!((t3.efas, network_limits("m3.large").unwrap().ipv6), (Some(0), Some(false)));
+        assert_eq!(network_limits("p3.2xlarge").unwrap().efas, None, "not reported");
     }
 
     #[test]
@@ -159,6 +185,8 @@ mod tests {
             assert_eq!(limits.instance_type, *name);
             let on_default_card: usize = row.split(',').nth(1).unwrap().parse().unwrap();
             let cards: Vec<_> = limits.interfaces_per_card().collect();
+            assert!(limits.ipv4_per_interface <= MOST_ADDRESSES_PER_INTERFACE, "{name}");
+            assert!(limits.efas.is_none_or(|efas| efas <= cards.len()), "{name}: one Elastic Fabric Adapter a card");
             assert_eq!(cards.len(), limits.cards.split(' ').count(), "{name}: every card has a number");
             assert_eq!(cards[limits.default_network_card], on_default_card, "{name}");
             assert!(size_rank(name.split_once('.').unwrap().1) < (7, 0), "{name} has a size that is ordered");
