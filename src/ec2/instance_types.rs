@@ -73,6 +73,15 @@ pub fn network_limits(instance_type: &str) -> Option<NetworkLimits> {
 
 /// The smallest type of the same family that fits so many network interfaces; bare metal only where nothing else does.
 pub fn smallest_in_family(instance_type: &str, interfaces: usize) -> Option<&'static str> {
+    smallest(instance_type, |limits| limits.interfaces() >= interfaces)
+}
+
+/// The smallest type of the same family whose interfaces can have so many addresses.
+pub fn smallest_for_addresses(instance_type: &str, addresses: u64) -> Option<&'static str> {
+    smallest(instance_type, |limits| u64::from(limits.ipv4_per_interface) >= addresses)
+}
+
+fn smallest(instance_type: &str, fits: impl Fn(&NetworkLimits) -> bool) -> Option<&'static str> {
     let (family, _) = instance_type.split_once('.')?;
     let size = |row: &NetworkLimits| row.instance_type.get(family.len() + 1..).map(size_rank);
     // All names of one family share the prefix with its dot, so they stand together.
@@ -80,7 +89,7 @@ pub fn smallest_in_family(instance_type: &str, interfaces: usize) -> Option<&'st
         .lines()
         .map_while(read_row)
         .take_while(|row| row.instance_type.split_once('.').is_some_and(|(name, _)| name == family))
-        .filter(|row| row.interfaces() >= interfaces)
+        .filter(|row| fits(row))
         .min_by_key(size)
         .map(|row| row.instance_type)
 }

@@ -77,6 +77,7 @@ fn automatic_interface(instance: &Instance, guard: Guard) -> LaunchInterface {
         device_index: Value::integer(0),
         subnet: instance.subnet.clone(),
         addresses: instance.addresses.clone(),
+        address_requests: instance.address_requests.clone(),
         security_groups: instance.security_groups.clone(),
         associate_public_ip_address: instance.associate_public_ip_address.clone(),
         source_dest_check: instance.source_dest_check.clone(),

@@ -1,8 +1,8 @@
 //! What both builders share: reading attributes of resources into the fields of nodes.
 
 use super::{
-    Attach, Blocks, FixedAddress, Graph, LaunchInterface, Setting, Via, Zone, attach, cloudformation, known, security_groups,
-    terraform,
+    AddressRequest, AddressSetting, Attach, Blocks, FixedAddress, Graph, LaunchInterface, Setting, Via, Zone, attach,
+    cloudformation, known, security_groups, terraform,
 };
 use crate::configuration::{Configuration, Language, Resource};
 use crate::source::Span;
@@ -65,6 +65,7 @@ pub(super) struct InterfaceNames {
     pub(super) interface_type: &'static str,
     pub(super) description: &'static str,
     pub(super) addresses: &'static [AddressName],
+    pub(super) address_settings: &'static [AddressSetting],
     pub(super) security_groups: &'static str,
     pub(super) associate_public_ip_address: &'static str,
     pub(super) delete_on_termination: &'static str,
@@ -145,6 +146,10 @@ impl Reader<'_> {
         addresses(self.values, &self.resource.properties, names)
     }
 
+    pub(super) fn address_requests(&self, settings: &'static [AddressSetting]) -> Vec<AddressRequest> {
+        address_requests(self.values, &self.resource.properties, settings)
+    }
+
     /// The interfaces listed in a block attribute.
     pub(super) fn interfaces(&self, blocks: &Blocks, names: &InterfaceNames, via: Via) -> ListedInterfaces {
         let items = blocks.items.iter().map(|block| {
@@ -158,6 +163,7 @@ impl Reader<'_> {
                 interface: get(names.interface),
                 subnet: get(names.subnet),
                 addresses: addresses(self.values, &block.value, names.addresses),
+                address_requests: address_requests(self.values, &block.value, names.address_settings),
                 interface_type: get(names.interface_type),
                 description: get(names.description),
                 security_groups: get(names.security_groups),
@@ -185,6 +191,11 @@ impl ListedInterfaces {
         let any = self.items.iter().fold(Guard::ALWAYS, |none, item| values.and(none, values.not(item.guard)));
         if self.items.iter().any(|item| item.each) { Guard::NEVER } else { any }
     }
+}
+
+fn address_requests(values: &Arena, mapping: &Value, settings: &'static [AddressSetting]) -> Vec<AddressRequest> {
+    let requests = settings.iter().map(|setting| AddressRequest { setting, value: values.get(mapping, setting.name) });
+    requests.filter(|request| !request.value.is_null()).collect()
 }
 
 fn addresses(values: &Arena, mapping: &Value, names: &[AddressName]) -> Vec<FixedAddress> {

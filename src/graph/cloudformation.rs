@@ -4,6 +4,7 @@ use super::build::{AddressName, InterfaceNames, Reader};
 use super::{
     Attachment, Blocks, Direction, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface, LaunchTemplate,
     SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Via, cloudformation_rules,
+    address_settings,
 };
 use crate::configuration::Resource;
 use crate::value::{Arena, Data, Value};
@@ -22,6 +23,7 @@ const LISTED_INTERFACE: InterfaceNames = InterfaceNames {
     interface_type: "InterfaceType",
     description: "Description",
     addresses: &ADDRESSES,
+    address_settings: &address_settings::CLOUDFORMATION,
     security_groups: "GroupSet",
     associate_public_ip_address: "AssociatePublicIpAddress",
     delete_on_termination: "DeleteOnTermination",
@@ -184,6 +186,7 @@ fn add_interface(graph: &mut Graph, resource: &Arc<Resource>) {
         resource: Arc::clone(resource),
         subnet: reader.computed("SubnetId"),
         addresses: reader.addresses(&ADDRESSES),
+        address_requests: reader.address_requests(&address_settings::CLOUDFORMATION),
         source_dest_check: reader.or("SourceDestCheck", &Data::Bool(true)),
         interface_type: reader.get("InterfaceType"),
         description: reader.get("Description"),
@@ -220,6 +223,7 @@ fn add_instance(graph: &mut Graph, resource: &Arc<Resource>) {
         subnet: reader.get("SubnetId"),
         zone: reader.zone("AvailabilityZone", "AvailabilityZoneId"),
         addresses: reader.addresses(&ADDRESSES),
+        address_requests: reader.address_requests(&address_settings::CLOUDFORMATION),
         settings: reader.settings(&INSTANCE_SETTINGS),
         security_groups: reader.get("SecurityGroupIds"),
         associate_public_ip_address: Value::NULL,

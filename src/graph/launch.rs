@@ -1,6 +1,6 @@
 //! The central query: the network interfaces of a launch, whichever way each was written.
 
-use super::{FixedAddress, Setting, Software, Zone};
+use super::{AddressRequest, FixedAddress, Setting, Software, Zone};
 use crate::configuration::Resource;
 use crate::source::Span;
 use crate::value::{Arena, Data, Guard, Value};
@@ -93,6 +93,8 @@ pub struct LaunchInterface {
     pub zone: Zone,
     /// Addresses fixed where it is added; those of an existing interface are on its node.
     pub addresses: Vec<FixedAddress>,
+    /// What gives it addresses where it is added; that of an existing interface is on its node.
+    pub address_requests: Vec<AddressRequest>,
     /// The kind of interface; null is an ordinary one.
     pub interface_type: Value,
     /// Its source/destination check.
@@ -159,6 +161,7 @@ impl LaunchInterface {
             subnet: Value::NULL,
             zone: Zone::UNKNOWN,
             addresses: Vec::new(),
+            address_requests: Vec::new(),
             interface_type: Value::NULL,
             source_dest_check: Data::Bool(true).into(),
             description: Value::NULL,

@@ -1,6 +1,8 @@
 //! The graph of EC2 instances and network interfaces. Built from a [`Configuration`] by the builder of its language; rules
 //! see nothing else, and nothing here but the two builders knows which language a node came from.
 
+mod address_settings;
+mod addressing;
 mod attach;
 mod blocks;
 mod build;
@@ -19,6 +21,7 @@ mod table;
 mod terraform;
 mod terraform_rules;
 
+pub use addressing::{AddressRequest, AddressSetting, Family, Form, least_addresses};
 pub use blocks::{Block, Blocks};
 pub use build::ListedInterfaces;
 pub use endpoint::Endpoint;

@@ -1,7 +1,7 @@
 //! The node types. Every field is a value: known, symbolic, one of several, or null where it is not written and AWS has no
 //! default for it.
 
-use super::{ListedInterfaces, Node, RouteTable, Vpc};
+use super::{AddressRequest, ListedInterfaces, Node, RouteTable, Vpc};
 use crate::configuration::Resource;
 use crate::source::Span;
 use crate::value::{Arena, Guard, Value};
@@ -56,6 +56,8 @@ pub struct Interface {
     pub subnet: Value,
     /// Its fixed IPv4 and IPv6 addresses.
     pub addresses: Vec<FixedAddress>,
+    /// Every setting that gives it addresses.
+    pub address_requests: Vec<AddressRequest>,
     /// Its source/destination check; true unless it is switched off.
     pub source_dest_check: Value,
     /// `efa`, `efa-only`, `trunk`, …
@@ -125,6 +127,8 @@ pub struct Instance {
     pub zone: Zone,
     /// Addresses given at the level of the instance.
     pub addresses: Vec<FixedAddress>,
+    /// Every setting at the level of the instance that gives its primary interface addresses.
+    pub address_requests: Vec<AddressRequest>,
     /// Settings that belong to the automatic primary interface.
     pub settings: Vec<Setting>,
     /// The ids of the security groups given at the level of the instance.

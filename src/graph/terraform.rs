@@ -4,6 +4,7 @@ use super::build::{AddressName, InterfaceNames, Reader, block_span, nested_guard
 use super::{
     Attachment, Blocks, Direction, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface, LaunchTemplate,
     SecurityGroupAttachment, SecurityGroupVpcAssociation, Software, Subnet, Target, Via, terraform_rules,
+    address_settings,
 };
 use crate::configuration::Resource;
 use crate::value::{Data, Guard, Value};
@@ -19,6 +20,7 @@ const TEMPLATE_INTERFACE: InterfaceNames = InterfaceNames {
     interface_type: "interface_type",
     description: "description",
     addresses: &[Plain("private_ip_address"), Plain("ipv4_addresses"), Plain("ipv6_addresses")],
+    address_settings: &address_settings::TEMPLATE,
     security_groups: "security_groups",
     associate_public_ip_address: "associate_public_ip_address",
     delete_on_termination: "delete_on_termination",
@@ -41,8 +43,15 @@ const TEMPLATE_INTERFACE: InterfaceNames = InterfaceNames {
 };
 
 /// `aws_instance.network_interface`: names existing interfaces only.
-const INSTANCE_INTERFACE: InterfaceNames =
-    InterfaceNames { subnet: "", interface_type: "", description: "", addresses: &[], of_new: &[], ..TEMPLATE_INTERFACE };
+const INSTANCE_INTERFACE: InterfaceNames = InterfaceNames {
+    subnet: "",
+    interface_type: "",
+    description: "",
+    addresses: &[],
+    address_settings: &[],
+    of_new: &[],
+    ..TEMPLATE_INTERFACE
+};
 
 /// Attributes that the provider refuses beside `network_interface` and `primary_network_interface`.
 const INSTANCE_SETTINGS: [&str; 9] = [
@@ -149,6 +158,7 @@ fn add_interface(graph: &mut Graph, resource: &Arc<Resource>) {
         resource: Arc::clone(resource),
         subnet: reader.computed("subnet_id"),
         addresses: reader.addresses(&addresses),
+        address_requests: reader.address_requests(&address_settings::INTERFACE),
         source_dest_check: reader.or("source_dest_check", &Data::Bool(true)),
         interface_type: reader.known("interface_type"),
         description: reader.known("description"),
@@ -210,6 +220,7 @@ fn add_instance(graph: &mut Graph, resource: &Arc<Resource>) {
         subnet: reader.known("subnet_id"),
         zone: reader.zone("availability_zone", "availability_zone_id"),
         addresses,
+        address_requests: reader.address_requests(&address_settings::INSTANCE),
         settings: reader.settings(&INSTANCE_SETTINGS),
         security_groups: reader.known("vpc_security_group_ids"),
         associate_public_ip_address: reader.get("associate_public_ip_address"),

@@ -29,6 +29,7 @@ mod security_group_attachment_conflict;
 mod security_group_name_instead_of_id;
 mod security_group_of_another_vpc;
 mod template_security_groups_outside_eni;
+mod too_many_addresses;
 mod too_many_enis;
 mod unusable_private_ip;
 
@@ -65,6 +66,7 @@ pub static ALL: &[&Rule] = &[
     &security_group_name_instead_of_id::RULE,
     &security_group_of_another_vpc::RULE,
     &template_security_groups_outside_eni::RULE,
+    &too_many_addresses::RULE,
     &too_many_enis::RULE,
     &unusable_private_ip::RULE,
 ];
