@@ -3,5 +3,7 @@
 pub mod instance_types;
 pub mod subnet;
 
-pub use instance_types::{Hypervisor, MOST_ADDRESSES_PER_INTERFACE, NetworkLimits, network_limits, smallest_for_addresses, smallest_in_family};
+pub use instance_types::{
+    Hypervisor, MOST_ADDRESSES_PER_INTERFACE, NetworkLimits, network_limits, smallest_for_addresses, smallest_in_family,
+};
 pub use subnet::{AddressProblem, address_problem};

@@ -134,6 +134,11 @@ impl Reader<'_> {
         })
     }
 
+    /// When none of these is written, nor known otherwise.
+    pub(super) fn absent(&self, names: &[&str]) -> Guard {
+        self.values.all(names.iter().map(|name| self.values.is_absent(&self.known(name))))
+    }
+
     pub(super) fn blocks(&self, name: &str) -> Blocks {
         Blocks::read(self.values, &self.values.get(&self.resource.properties, name))
     }

@@ -173,6 +173,7 @@ fn add_subnet(graph: &mut Graph, resource: &Arc<Resource>) {
         resource: Arc::clone(resource),
         vpc: reader.computed("VpcId"),
         zone: reader.zone("AvailabilityZone", "AvailabilityZoneId"),
+        unpinned: reader.absent(&["AvailabilityZone", "AvailabilityZoneId"]),
         cidr_block: reader.computed("CidrBlock"),
         ipv6_cidr_block: reader.computed("Ipv6CidrBlock"),
         map_public_ip_on_launch: reader.get("MapPublicIpOnLaunch"),

@@ -230,6 +230,14 @@ impl Graph {
         Comparison { yes: self.values.or(names.yes, ids.yes), no: self.values.or(names.no, ids.no) }
     }
 
+    /// What a message calls a zone: its name or id, or the expression for it in backticks.
+    pub fn describe_zone(&self, zone: &Value) -> String {
+        match zone.as_str() {
+            Some(zone) => zone.to_owned(),
+            None => format!("`{}`", self.values.describe(zone)),
+        }
+    }
+
     /// The spelling of the language that the configuration is written in, for what a person is told to type.
     pub fn spelled<'a>(&self, terraform: &'a str, cloudformation: &'a str) -> &'a str {
         match self.language {

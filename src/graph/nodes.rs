@@ -19,6 +19,12 @@ pub struct Zone {
 impl Zone {
     /// Nothing is known.
     pub const UNKNOWN: Self = Self { name: Value::NULL, id: Value::NULL };
+
+    /// The names of two zones, or the ids where only these are written.
+    pub fn comparable<'a>(&'a self, other: &'a Self) -> (&'a Value, &'a Value) {
+        let named = self.name.is_known() && other.name.is_known();
+        if named || !(self.id.is_known() && other.id.is_known()) { (&self.name, &other.name) } else { (&self.id, &other.id) }
+    }
 }
 
 /// A subnet.
@@ -30,6 +36,8 @@ pub struct Subnet {
     pub vpc: Value,
     /// Its zone; a symbolic one where AWS picks it.
     pub zone: Zone,
+    /// When it names neither a zone nor a zone id, so that AWS picks one.
+    pub unpinned: Guard,
     /// Its IPv4 network.
     pub cidr_block: Value,
     /// Its IPv6 network.

@@ -144,6 +144,7 @@ fn add_subnet(graph: &mut Graph, resource: &Arc<Resource>) {
         resource: Arc::clone(resource),
         vpc: reader.computed("vpc_id"),
         zone: reader.zone("availability_zone", "availability_zone_id"),
+        unpinned: reader.absent(&["availability_zone", "availability_zone_id"]),
         cidr_block: reader.computed("cidr_block"),
         ipv6_cidr_block: reader.computed("ipv6_cidr_block"),
         map_public_ip_on_launch: reader.known("map_public_ip_on_launch"),

@@ -2,7 +2,7 @@
 
 use super::{Finding, Findings, Rule, rule};
 use crate::graph::{Graph, Launch, LaunchInterface, Via, Zone};
-use crate::value::{Arena, Guard, Value};
+use crate::value::Guard;
 
 pub(super) static RULE: Rule = rule!("eni-in-another-az", check);
 
@@ -60,8 +60,8 @@ fn report(
         return;
     };
     let (name, launch_name) = (interface.name(), launch.name(values));
-    let (zone, other_zone) = written(&interface.zone, place.zone());
-    let zones = (describe(values, zone), describe(values, other_zone));
+    let (zone, other_zone) = interface.zone.comparable(place.zone());
+    let zones = (graph.describe_zone(zone), graph.describe_zone(other_zone));
     let where_else = match place {
         Place::Interface(other) if other.via != Via::Automatic => {
             format!("{} of {launch_name}", other.name())
@@ -84,20 +84,4 @@ fn report(
             .help("put the interface in a subnet of the instance's own Availability Zone; an interface cannot leave its zone")
             .when(guard),
     );
-}
-
-/// The two names, or the two ids where only these are written.
-fn written<'a>(a: &'a Zone, b: &'a Zone) -> (&'a Value, &'a Value) {
-    if a.name.is_known() && b.name.is_known() || !(a.id.is_known() && b.id.is_known()) {
-        (&a.name, &b.name)
-    } else {
-        (&a.id, &b.id)
-    }
-}
-
-fn describe(values: &Arena, zone: &Value) -> String {
-    match zone.as_str() {
-        Some(zone) => zone.to_owned(),
-        None => format!("`{}`", values.describe(zone)),
-    }
 }

@@ -20,6 +20,7 @@ mod eni_with_instance_settings;
 mod existing_eni_with_new_eni_settings;
 mod instance_security_groups_in_vpc;
 mod instance_settings_with_second_eni;
+mod instance_az_contradicts_subnet;
 mod missing_device_index_zero;
 mod multi_eni_instance_as_target;
 mod orphaned_eni_on_termination;
@@ -31,6 +32,7 @@ mod security_group_of_another_vpc;
 mod template_security_groups_outside_eni;
 mod too_many_addresses;
 mod too_many_enis;
+mod unpinned_az;
 mod unusable_private_ip;
 
 pub use findings::{Finding, Findings};
@@ -57,6 +59,7 @@ pub static ALL: &[&Rule] = &[
     &existing_eni_with_new_eni_settings::RULE,
     &instance_security_groups_in_vpc::RULE,
     &instance_settings_with_second_eni::RULE,
+    &instance_az_contradicts_subnet::RULE,
     &missing_device_index_zero::RULE,
     &multi_eni_instance_as_target::RULE,
     &orphaned_eni_on_termination::RULE,
@@ -68,6 +71,7 @@ pub static ALL: &[&Rule] = &[
     &template_security_groups_outside_eni::RULE,
     &too_many_addresses::RULE,
     &too_many_enis::RULE,
+    &unpinned_az::RULE,
     &unusable_private_ip::RULE,
 ];
 

@@ -73,7 +73,8 @@ fn check_any_type(graph: &Graph, subject: &Subject<'_>, guard: Guard, findings: 
     for (family, name) in FAMILIES {
         for (case, count) in least_addresses(&graph.values, subject.requests, family) {
             let Some(guard) = graph.together([guard, case, subject.resource.guard]).filter(|_| count > most) else { continue };
-            let message = format!("{} asks for {count} {name} addresses, but no instance type allows more than {most}", subject.name);
+            let message =
+                format!("{} asks for {count} {name} addresses, but no instance type allows more than {most}", subject.name);
             let finding = subject.finding(graph, family, message).text(answer(family)).help(help(family, None));
             findings.report(finding.when(guard));
         }
@@ -112,7 +113,8 @@ fn check_type(
             }
         }
         let Some(first) = broken.first() else { continue };
-        let message = format!("{} asks for {} {name} {}, but {}", subject.name, first.count, addresses(first.count), allowed(&broken));
+        let message =
+            format!("{} asks for {} {name} {}, but {}", subject.name, first.count, addresses(first.count), allowed(&broken));
         let type_place = graph.span(&launch.instance_type, interface.span);
         let finding = subject
             .finding(graph, family, message)
