@@ -3,8 +3,7 @@
 use super::build::{AddressName, InterfaceNames, Reader};
 use super::{
     Attachment, Blocks, Direction, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface, LaunchTemplate,
-    SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Via, cloudformation_rules,
-    address_settings,
+    SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Via, address_settings, cloudformation_rules,
 };
 use crate::configuration::Resource;
 use crate::value::{Arena, Data, Value};

@@ -3,8 +3,7 @@
 use super::build::{AddressName, InterfaceNames, Reader, block_span, nested_guard};
 use super::{
     Attachment, Blocks, Direction, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface, LaunchTemplate,
-    SecurityGroupAttachment, SecurityGroupVpcAssociation, Software, Subnet, Target, Via, terraform_rules,
-    address_settings,
+    SecurityGroupAttachment, SecurityGroupVpcAssociation, Software, Subnet, Target, Via, address_settings, terraform_rules,
 };
 use crate::configuration::Resource;
 use crate::value::{Data, Guard, Value};
