@@ -49,6 +49,11 @@ pub fn discover(workspace: &Workspace<'_>, paths: &[PathBuf]) -> Targets {
 }
 
 impl Targets {
+    /// Templates, the directories of modules, and files that were named.
+    pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.templates.iter().chain(&self.modules).chain(&self.named)
+    }
+
     fn add(&mut self, workspace: &Workspace<'_>, file: PathBuf) {
         if is_configuration(&file) {
             self.modules.extend(file.parent().map(Path::to_path_buf));
@@ -77,7 +82,8 @@ impl Targets {
     }
 }
 
-fn is_configuration(file: &Path) -> bool {
+/// Whether a file is Terraform's or OpenTofu's configuration, by its name.
+pub(crate) fn is_configuration(file: &Path) -> bool {
     CONFIGURATION_SUFFIXES.iter().any(|suffix| has_suffix(file, suffix))
 }
 
@@ -85,7 +91,8 @@ fn has_suffix(file: &Path, suffix: &str) -> bool {
     file.file_name().is_some_and(|name| name.to_string_lossy().ends_with(suffix))
 }
 
-fn may_be_template(file: &Path) -> bool {
+/// Whether a file could be a template, by its name.
+pub(crate) fn may_be_template(file: &Path) -> bool {
     let extension = file.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
     extension.is_none_or(|extension| OTHER_SUFFIXES.binary_search(&&*extension).is_err()) && !has_suffix(file, ".tfvars.json")
 }

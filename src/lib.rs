@@ -16,6 +16,7 @@ pub mod graph;
 pub mod report;
 pub mod rules;
 pub mod source;
+pub mod suppression;
 pub mod syntax;
 pub mod terraform;
 pub mod value;

@@ -1,8 +1,10 @@
 //! The binary: streams in, exit status out.
 
 use enilint::cli::{Streams, run};
+use enilint::suppression::Date;
 use std::io::{BufWriter, IsTerminal, Write, stderr, stdout};
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 fn main() -> ExitCode {
     // Standard error is not locked: a long run tells there how far it is, from a thread of its own.
@@ -14,6 +16,7 @@ fn main() -> ExitCode {
         progress: stderr().is_terminal().then(|| Box::new(stderr()) as Box<dyn Write + Send>),
         no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
         working_directory: std::env::current_dir().unwrap_or_default(),
+        today: Some(Date::of(SystemTime::now())),
         environment: environment.filter(|(name, _)| name.starts_with("TF_")).collect(),
         out: &mut out,
         err: &mut err,

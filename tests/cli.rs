@@ -141,6 +141,10 @@ fn explain_prints_the_page_and_rules_lists_all() {
     assert_eq!(page.status, Status::Clean);
     assert!(page.out.starts_with("same-subnet-enis (warning, Terraform and CloudFormation)"), "{}", page.out);
     assert!(page.out.contains("https://docs.aws.amazon.com/"));
+    for notice in enilint::diagnostic::NOTICES {
+        assert!(enilint(&example(), &["explain", notice.id]).out.contains(notice.title));
+        assert!(enilint::rules::find(notice.id).is_none());
+    }
     let list = enilint(&example(), &["rules"]).out;
     assert_eq!(list.lines().count(), enilint::rules::ALL.len());
 }

@@ -30,6 +30,10 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value = "warning", value_name = "SEVERITY", help_heading = "Output")]
     fail_on: FailOn,
 
+    /// Report what comments and metadata in the linted files ignore, too
+    #[arg(long, help_heading = "Findings")]
+    no_ignores: bool,
+
     #[command(flatten)]
     values: Values,
 }
@@ -43,6 +47,7 @@ enum FailOn {
 
 pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result<Status> {
     let Some(mut run) = arguments.values.resolve(&arguments.paths, streams)? else { return Ok(Status::Usage) };
+    run.inputs.no_ignores = arguments.no_ignores;
     let workspace = run.workspace();
     if !run.read_facts(&workspace, streams)? {
         return Ok(Status::Usage);

@@ -1,6 +1,7 @@
 //! `enilint explain`.
 
 use super::{Status, Streams};
+use crate::diagnostic;
 use crate::rules::{self, Rule};
 use clap::Args;
 use std::io;
@@ -19,6 +20,11 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> io::Result<Status> {
     // A message that the shell has split is one message.
     let subject = arguments.subject.join(" ");
+    if let Some(notice) = diagnostic::notice(&subject) {
+        writeln!(streams.out, "{} ({})\n\n# {}\n\n{}", notice.id, notice.severity, notice.title, notice.text)?;
+        streams.out.flush()?;
+        return Ok(Status::Clean);
+    }
     let rules = rules::find(&subject).map_or_else(|| rules::explaining(&subject), |rule| vec![rule]);
     match rules.as_slice() {
         [] => {

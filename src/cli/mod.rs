@@ -9,6 +9,7 @@ mod rules;
 mod values;
 
 use crate::report::Style;
+use crate::suppression::Date;
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -30,6 +31,8 @@ pub struct Streams<'a> {
     pub no_color: bool,
     /// The directory that relative paths start from.
     pub working_directory: PathBuf,
+    /// The day on which ignores may expire.
+    pub today: Option<Date>,
     /// The environment's `TF_VAR_…` and `TF_DATA_DIR`, for Terraform's variables.
     pub environment: Vec<(String, String)>,
 }

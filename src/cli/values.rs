@@ -64,7 +64,15 @@ impl Values {
         if paths.is_empty() {
             paths.push(working_directory.clone());
         }
+        let one_environment = !self.var.is_empty()
+            || !self.var_file.is_empty()
+            || !self.parameter.is_empty()
+            || self.workspace.is_some()
+            || self.region.is_some();
         let inputs = Inputs {
+            one_environment,
+            today: streams.today,
+            no_ignores: false,
             terraform: terraform::Inputs {
                 variables: self.var,
                 variable_files: self.var_file.iter().map(|file| working_directory.join(file)).collect(),

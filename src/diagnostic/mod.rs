@@ -1,18 +1,19 @@
 //! The one type for everything that is reported: syntax errors, unusable input, and findings of rules.
 
 mod fingerprint;
+mod notices;
+mod similar;
 
 pub use fingerprint::identify;
+pub use notices::{
+    EXPIRED_IGNORE, MALFORMED_IGNORE, NOTICES, Notice, REASONLESS_IGNORE, SYNTAX_ERROR, UNKNOWN_IGNORE, UNREADABLE, UNUSED_IGNORE,
+    notice,
+};
+pub use similar::closest;
 
 use crate::source::Span;
 use std::fmt;
 use std::sync::Arc;
-
-/// The id under which syntax errors are reported.
-pub const SYNTAX_ERROR: &str = "syntax-error";
-
-/// The id under which files that cannot be read are reported.
-pub const UNREADABLE: &str = "unreadable-file";
 
 /// How much a diagnostic matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]

@@ -101,6 +101,11 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     ALL.iter().find(|rule| rule.id == id).copied()
 }
 
+/// Whether a rule runs unless it is switched on or off.
+pub fn is_on(id: &str) -> bool {
+    find(id).is_some_and(|rule| rule.page().default)
+}
+
 /// Runs every rule that is on by default over a graph.
 pub fn check(graph: &Graph) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();

@@ -116,6 +116,12 @@ impl Sources {
         }
     }
 
+    /// All files.
+    pub fn all(&self) -> Vec<(FileId, Arc<SourceFile>)> {
+        let files = self.files.read().unwrap_or_else(PoisonError::into_inner);
+        (0..).map(FileId).zip(files.iter().cloned()).collect()
+    }
+
     /// The number of files.
     pub fn len(&self) -> usize {
         self.files.read().unwrap_or_else(PoisonError::into_inner).len()

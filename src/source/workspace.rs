@@ -30,6 +30,11 @@ impl<'fs> Workspace<'fs> {
         }
     }
 
+    /// The directories and files outside of which nothing is read, without symbolic links.
+    pub fn boundaries(&self) -> &[PathBuf] {
+        &self.boundaries
+    }
+
     /// Whether a path lies, after following links, within the boundaries.
     pub fn may_read(&self, path: &Path) -> bool {
         let path = self.files.canonical(path);

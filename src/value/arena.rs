@@ -39,6 +39,11 @@ impl Arena {
         self.intern(Term::Input { name: name.into(), kind })
     }
 
+    /// Whether a variable has no value here, which somebody will give one day.
+    pub fn is_open(&self) -> bool {
+        self.terms.borrow().any(|term| matches!(term, Term::Input { kind: InputKind::Variable, .. }))
+    }
+
     /// The term of an attribute or element of another term.
     pub fn element(&self, of: TermId, key: Key) -> TermId {
         self.intern(Term::Element { of, key })

@@ -108,6 +108,10 @@ impl Terms {
         Arc::clone(&self.terms[id.0 as usize])
     }
 
+    pub(super) fn any(&self, test: impl Fn(&Term) -> bool) -> bool {
+        self.terms.iter().any(|term| test(term))
+    }
+
     pub(super) fn opaque(&mut self, text: Arc<str>) -> TermId {
         self.opaque += 1;
         self.intern(Term::Opaque { id: self.opaque, text })

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 
 use enilint::cli::{Status, Streams, run};
+use enilint::suppression::Date;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -30,6 +31,7 @@ pub(crate) fn on_terminal(directory: &Path, arguments: &[&str], terminal: Option
         progress: None,
         no_color,
         working_directory: directory.to_path_buf(),
+        today: Date::parse("2026-11-25"),
         environment: Vec::new(),
     };
     let status = run(arguments, &mut streams);

@@ -123,9 +123,10 @@ impl Header {
     }
 
     fn block(&self, value: &Node, content: &Content) -> Parsed<Block> {
-        let header = self.labels.last().map_or(self.span, |label| self.span.to(label.span));
+        // The type may stand far above, before many other blocks: the last label is the block's own.
+        let header = self.labels.last().map_or(self.span, |label| label.span);
         let body = block_body(value, content, self.depth)?;
-        let span = self.span.to(value.span);
+        let span = header.to(value.span);
         Ok(Block { kind: Arc::clone(&self.kind), labels: self.labels.clone(), body, header, span })
     }
 }

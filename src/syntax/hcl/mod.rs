@@ -18,7 +18,7 @@ mod tests;
 
 pub use json::{parse_json, parse_json_variables};
 pub use parse::{parse, parse_expression, parse_template};
-pub use split::{Item, items};
+pub use split::{Item, comments, items};
 
 use super::SyntaxError;
 use crate::source::Span;

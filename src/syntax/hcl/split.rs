@@ -44,6 +44,13 @@ pub fn items(text: &str) -> Vec<Item<'_>> {
     items
 }
 
+/// The comments of a text: what looks like one in a string or a heredoc is none.
+pub fn comments(text: &str) -> Vec<Range<usize>> {
+    let mut splitter = Splitter::new(text);
+    while splitter.next_item().is_some() {}
+    splitter.comments
+}
+
 /// Something that is open.
 #[derive(Clone, Copy, Debug)]
 enum Open<'a> {
@@ -68,12 +75,13 @@ struct Splitter<'a> {
     search_budget: usize,
     /// No comment closes after this offset.
     no_comment_end: usize,
+    comments: Vec<Range<usize>>,
 }
 
 impl<'a> Splitter<'a> {
     fn new(text: &'a str) -> Self {
         let search_budget = text.len().saturating_mul(8);
-        Self { text, at: 0, open: Vec::new(), recovering: false, search_budget, no_comment_end: usize::MAX }
+        Self { text, at: 0, open: Vec::new(), recovering: false, search_budget, no_comment_end: usize::MAX, comments: Vec::new() }
     }
 
     fn next_item(&mut self) -> Option<Item<'a>> {
@@ -87,6 +95,7 @@ impl<'a> Splitter<'a> {
         if !closed && !self.recovering {
             self.recovering = true;
             self.at = start;
+            self.comments.retain(|comment| comment.start < start);
             closed = self.read_item(!keyword.is_empty());
         }
         let range = start..start + self.text[start..self.at].trim_end().len();
@@ -108,16 +117,20 @@ impl<'a> Splitter<'a> {
 
     /// Skips a comment, the line end after it excluded. Says whether there is one that ends.
     fn skip_comment(&mut self) -> bool {
-        let rest = &self.text[self.at..];
+        let (start, rest) = (self.at, &self.text[self.at..]);
         if rest.starts_with('#') || rest.starts_with("//") {
             self.at = line_end(self.text.as_bytes(), self.at);
+            self.comments.push(start..self.at);
             return true;
         }
         if !rest.starts_with("/*") || self.at >= self.no_comment_end {
             return false;
         }
         match rest[2..].find("*/") {
-            Some(length) => self.at += length + 4,
+            Some(length) => {
+                self.at += length + 4;
+                self.comments.push(start..self.at);
+            }
             None => self.no_comment_end = self.at,
         }
         self.no_comment_end != self.at
@@ -315,6 +328,13 @@ mod tests {
         assert_eq!(&text[items[0].range.clone()], "a = 1 # }");
         assert_eq!(&text[items[2].range.clone()], "g = [\n1] /* {\n*/");
         assert!(text[items[3].range.clone()].ends_with(" E"), "{items:?}");
+    }
+
+    #[test]
+    fn comments_are_told_from_text() {
+        let text = "# a\nb = \"# c ${ d /* e */ } // f\" // g\nh = <<-E\n  # i ${\n  # j\n  k}\n  E\nl { # m\n\"unclosed # n\n# o\n";
+        let found: Vec<_> = comments(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, ["# a", "/* e */", "// g", "# j", "# m", "# o"]);
     }
 
     #[test]

@@ -1,12 +1,16 @@
 //! The main job: from targets to diagnostics. Root modules and templates are independent, and are checked on all cores.
 
+mod coverage;
+
 use crate::configuration::{Configuration, Unchecked};
 use crate::diagnostic::{self, Diagnostic, SYNTAX_ERROR, Severity, UNREADABLE};
 use crate::discover::{Targets, discover};
 use crate::graph::Graph;
-use crate::source::{Span, Workspace};
+use crate::source::{FileId, Span, Workspace};
+use crate::suppression::{Date, Suppressions};
 use crate::syntax::SyntaxError;
 use crate::{cloudformation, rules, terraform};
+use coverage::{Coverage, Covered};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -21,6 +25,12 @@ pub struct Inputs {
     pub terraform: terraform::Inputs,
     /// For CloudFormation.
     pub cloudformation: cloudformation::Inputs,
+    /// Whether these values are those of one environment among others, so that other runs may find something else.
+    pub one_environment: bool,
+    /// Whether findings are reported that the linted files ignore.
+    pub no_ignores: bool,
+    /// The day on which ignores may expire; without one, none does.
+    pub today: Option<Date>,
 }
 
 /// What came out.
@@ -36,15 +46,24 @@ pub struct Outcome {
 
 /// Lints everything at the given paths.
 pub fn check(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Inputs) -> Outcome {
-    let Evaluated { results, targets } = evaluate(workspace, paths, inputs, |_, configuration| check_configuration(configuration));
+    let Evaluated { results, targets } = evaluate(workspace, paths, inputs, |root, configuration| {
+        let covered = Covered::of(workspace, root, &configuration);
+        (check_configuration(configuration), covered)
+    });
     let mut outcome = Outcome::default();
-    for (diagnostics, unchecked) in results {
+    let mut coverage = Coverage::default();
+    for ((diagnostics, unchecked), covered) in results {
         outcome.diagnostics.extend(diagnostics);
         outcome.unchecked.extend(unchecked);
+        coverage.add(covered);
     }
     outcome.files = workspace.sources.len();
-    for (path, reason) in targets.unreadable {
-        outcome.diagnostics.push(unreadable(workspace, &path, &reason));
+    if !inputs.no_ignores {
+        let complete = |files| coverage.complete(workspace, paths, inputs, &targets, files);
+        outcome.ignore(workspace, &targets, inputs.today, complete);
+    }
+    for (path, reason) in &targets.unreadable {
+        outcome.diagnostics.push(unreadable(workspace, path, reason));
     }
     let named: BTreeSet<String> = targets.named.iter().map(|path| workspace.shown(path)).collect();
     outcome.select(workspace, &named);
@@ -126,6 +145,28 @@ impl Outcome {
     pub fn worst(&self) -> Option<Severity> {
         let findings = self.diagnostics.iter().filter(|diagnostic| diagnostic.is_finding());
         findings.map(|diagnostic| diagnostic.severity).max()
+    }
+
+    /// Takes out what the linted files ignore, and says what is wrong with the ignores in them.
+    fn ignore(
+        &mut self,
+        workspace: &Workspace<'_>,
+        targets: &Targets,
+        today: Option<Date>,
+        complete: impl FnOnce(Vec<FileId>) -> BTreeSet<FileId>,
+    ) {
+        let mut suppressions = Suppressions::read(&workspace.sources, today);
+        self.diagnostics.retain(|diagnostic| !suppressions.silence(diagnostic));
+        let complete = complete(suppressions.with_unused());
+        let judged = |file, rule: &str| complete.contains(&file) && rules::is_on(rule);
+        let mut notices = suppressions.into_notices(judged, &self.diagnostics);
+        // Modules that were installed are not this repository's to correct.
+        let own: BTreeSet<String> = targets.files().map(|path| workspace.shown(path)).collect();
+        notices.retain(|notice| notice.primary().is_some_and(|label| {
+            let path = &workspace.sources.get(label.span.file).path;
+            own.contains(path) || own.contains(path.rsplit_once('/').map_or(".", |(directory, _)| directory))
+        }));
+        self.diagnostics.extend(notices);
     }
 
     /// Sorts by path and place, says what several roots have in common once, and keeps what concerns the named files.
