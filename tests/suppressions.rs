@@ -93,15 +93,25 @@ fn nested_blocks_are_kept_apart() {
     assert!(plain.iter().any(|found| found.starts_with(rule)), "{plain:?}");
     let kept = found(&[("main.tf", &text.replace("ABOVE", &format!("# enilint:ignore {rule} fine")))]);
     // The finding belongs to the block of the other interface, which takes the ignore's place into account.
-    assert!(kept.iter().any(|found| found.starts_with(rule)) && kept.iter().any(|found| found.starts_with("unused-ignore")), "{kept:?}");
-    let silenced = found(&[("main.tf", &text.replace("ABOVE", "").replace("  network_interfaces {\n    device_index = 0", &format!("  # enilint:ignore {rule} fine\n  network_interfaces {{\n    device_index = 0")))]);
+    assert!(
+        kept.iter().any(|found| found.starts_with(rule)) && kept.iter().any(|found| found.starts_with("unused-ignore")),
+        "{kept:?}"
+    );
+    let silenced = found(&[(
+        "main.tf",
+        &text.replace("ABOVE", "").replace(
+            "  network_interfaces {\n    device_index = 0",
+            &format!("  # enilint:ignore {rule} fine\n  network_interfaces {{\n    device_index = 0"),
+        ),
+    )]);
     assert!(!silenced.iter().any(|found| found.starts_with(rule)), "{silenced:?}");
 }
 
 #[test]
 fn a_comment_at_a_call_silences_that_call_alone() {
     let module = "variable \"ip\" {}\n".to_owned() + &terraform("", "", "").replace("\"10.0.1.2\"", "var.ip");
-    let call = |name: &str, comment: &str| format!("{comment}\nmodule \"{name}\" {{\n  source = \"./m\"\n  ip = \"10.0.1.2\"\n}}\n");
+    let call =
+        |name: &str, comment: &str| format!("{comment}\nmodule \"{name}\" {{\n  source = \"./m\"\n  ip = \"10.0.1.2\"\n}}\n");
     let main = call("a", "") + &call("b", "");
     assert_eq!(found(&[("main.tf", &main), ("m/main.tf", &module)]), ["unusable-private-ip m/main.tf:10"]);
     let main = call("a", "") + &call("b", IGNORE);
@@ -110,7 +120,8 @@ fn a_comment_at_a_call_silences_that_call_alone() {
     assert_eq!(found(&[("main.tf", &main), ("m/main.tf", &module)]), [""; 0]);
     // In the module itself it holds for all callers.
     let main = call("a", "") + &call("b", "");
-    let silenced = module.replace("\nresource \"aws_network_interface\"", &format!("\n{IGNORE}\nresource \"aws_network_interface\""));
+    let silenced =
+        module.replace("\nresource \"aws_network_interface\"", &format!("\n{IGNORE}\nresource \"aws_network_interface\""));
     assert_eq!(found(&[("main.tf", &main), ("m/main.tf", &silenced)]), [""; 0]);
 }
 
@@ -127,7 +138,10 @@ fn json_has_its_comment_keys() {
     let ignore = r#""//": "enilint:ignore unusable-private-ip the lab's DNS","#;
     assert_eq!(found(&[("main.tf.json", &text("", ""))]), ["unusable-private-ip main.tf.json:3"]);
     assert_eq!(found(&[("main.tf.json", &text(ignore, ""))]), [""; 0]);
-    assert_eq!(found(&[("main.tf.json", &text(r#""//": ["why", "enilint:ignore unusable-private-ip the lab's DNS"],"#, ""))]), [""; 0]);
+    assert_eq!(
+        found(&[("main.tf.json", &text(r#""//": ["why", "enilint:ignore unusable-private-ip the lab's DNS"],"#, ""))]),
+        [""; 0]
+    );
     assert_eq!(found(&[("main.tf.json", &text("", &ignore.replace("ignore ", "ignore-file ")))]), [""; 0]);
     let misplaced = found(&[("main.tf.json", &text("", ignore))]);
     assert_eq!(misplaced, ["malformed-ignore main.tf.json:1", "unusable-private-ip main.tf.json:3"]);
@@ -177,7 +191,10 @@ fn yaml_comments_and_metadata() {
         TEMPLATE.replace("  Other:\n", &format!("  Other:\n{metadata}")),
     ] {
         let found = found(&[("t.yaml", &text)]);
-        assert!(found.len() == 2 && found[0] == "unusable-private-ip t.yaml:13" && found[1].starts_with("unused-ignore"), "{found:?}");
+        assert!(
+            found.len() == 2 && found[0] == "unusable-private-ip t.yaml:13" && found[1].starts_with("unused-ignore"),
+            "{found:?}"
+        );
     }
     for value in [format!("\"a {IGNORE}\""), format!("|\n        {IGNORE}\n        x"), format!("a{IGNORE}")] {
         let text = TEMPLATE.replace("      GroupSet", &format!("      Description: {value}\n      GroupSet"));

@@ -162,10 +162,12 @@ impl Outcome {
         let mut notices = suppressions.into_notices(judged, &self.diagnostics);
         // Modules that were installed are not this repository's to correct.
         let own: BTreeSet<String> = targets.files().map(|path| workspace.shown(path)).collect();
-        notices.retain(|notice| notice.primary().is_some_and(|label| {
-            let path = &workspace.sources.get(label.span.file).path;
-            own.contains(path) || own.contains(path.rsplit_once('/').map_or(".", |(directory, _)| directory))
-        }));
+        notices.retain(|notice| {
+            notice.primary().is_some_and(|label| {
+                let path = &workspace.sources.get(label.span.file).path;
+                own.contains(path) || own.contains(path.rsplit_once('/').map_or(".", |(directory, _)| directory))
+            })
+        });
         self.diagnostics.extend(notices);
     }
 

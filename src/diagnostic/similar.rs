@@ -15,7 +15,8 @@ pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         6..=9 => 2,
         _ => 3,
     };
-    let distances = candidates.into_iter().map(|candidate| (distance(&name.to_lowercase().replace('_', "-"), candidate), candidate));
+    let distances =
+        candidates.into_iter().map(|candidate| (distance(&name.to_lowercase().replace('_', "-"), candidate), candidate));
     distances.filter(|(distance, _)| *distance <= allowed).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
 }
 

@@ -26,7 +26,8 @@ pub(super) fn misplaced(span: Span) -> Diagnostic {
 }
 
 pub(super) fn reasonless(span: Span) -> Diagnostic {
-    notice(REASONLESS_IGNORE, "this ignore has no effect: it gives no reason", span).help("write behind the rule why this is fine here")
+    notice(REASONLESS_IGNORE, "this ignore has no effect: it gives no reason", span)
+        .help("write behind the rule why this is fine here")
 }
 
 pub(super) fn expired(span: Span, until: Date) -> Diagnostic {
@@ -53,7 +54,9 @@ pub(super) fn unused(suppression: &Suppression, left: &[Diagnostic]) -> Diagnost
     let related = left.iter().filter(|diagnostic| diagnostic.rule == rule);
     let mut related = related.filter(|diagnostic| diagnostic.labels.iter().any(|label| takes_part(label.span)));
     match related.next().and_then(Diagnostic::primary) {
-        Some(primary) => diagnostic.label(primary.span, "the finding belongs to this block").help("move the ignore to the block of the finding"),
+        Some(primary) => {
+            diagnostic.label(primary.span, "the finding belongs to this block").help("move the ignore to the block of the finding")
+        }
         None => diagnostic.help("remove it"),
     }
 }

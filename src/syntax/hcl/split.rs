@@ -332,7 +332,8 @@ mod tests {
 
     #[test]
     fn comments_are_told_from_text() {
-        let text = "# a\nb = \"# c ${ d /* e */ } // f\" // g\nh = <<-E\n  # i ${\n  # j\n  k}\n  E\nl { # m\n\"unclosed # n\n# o\n";
+        let text =
+            "# a\nb = \"# c ${ d /* e */ } // f\" // g\nh = <<-E\n  # i ${\n  # j\n  k}\n  E\nl { # m\n\"unclosed # n\n# o\n";
         let found: Vec<_> = comments(text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, ["# a", "/* e */", "// g", "# j", "# m", "# o"]);
     }
