@@ -16,8 +16,8 @@ pub struct Configuration {
     pub arena: Arena,
     /// Every resource that the graph has a node for, data sources among them.
     pub resources: Vec<Resource>,
-    /// What resources that the graph has no node for wait for, as their block addresses: a path of dependencies may lead through them.
-    pub others: Vec<(String, Arc<[String]>)>,
+    /// Resources that the graph has no node for: a path of dependencies may lead through them.
+    pub others: Vec<OtherResource>,
     /// The region, where the configuration or the command line says it.
     pub region: Option<Arc<str>>,
     /// What is known of things that are only named by their ids.
@@ -26,6 +26,17 @@ pub struct Configuration {
     pub errors: Vec<SyntaxError>,
     /// What could not be evaluated, and why.
     pub unchecked: Vec<Unchecked>,
+}
+
+/// A resource block of which only its dependencies are known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherResource {
+    /// The block's address.
+    pub block: String,
+    /// Its type, in the language's own spelling.
+    pub resource_type: Arc<str>,
+    /// The blocks that it waits for.
+    pub dependencies: Arc<[String]>,
 }
 
 /// The source languages.

@@ -4,7 +4,7 @@ use super::intrinsic::call;
 use super::stack::Stack;
 use super::template::{Template, entries};
 use super::{Inputs, resources, scalar};
-use crate::configuration::{Configuration, Language, Resource, Unchecked};
+use crate::configuration::{Configuration, Language, OtherResource, Resource, Unchecked};
 use crate::source::{Span, Workspace};
 use crate::syntax::SyntaxError;
 use crate::syntax::tree::{Node, NodeKind, Pair};
@@ -56,7 +56,7 @@ pub(super) struct Run<'w> {
     pub(super) arena: Arena,
     pub(super) resources: RefCell<Vec<Resource>>,
     /// What resources that the graph has no node for wait for.
-    pub(super) others: RefCell<Vec<(String, Arc<[String]>)>>,
+    pub(super) others: RefCell<Vec<OtherResource>>,
     /// Terms that are lists.
     pub(super) lists: RefCell<FxHashSet<TermId>>,
     /// Terms that are ids or names, in which no comma can be.

@@ -4,7 +4,7 @@ use super::evaluate::Scope;
 use super::intrinsic::call;
 use super::nested;
 use super::template::entries;
-use crate::configuration::{Lifecycle, Resource};
+use crate::configuration::{Lifecycle, OtherResource, Resource};
 use crate::syntax::tree::{Node, Pair};
 use crate::value::{Data, Guard, MappingKind, Value};
 use std::collections::HashMap;
@@ -68,7 +68,7 @@ pub(super) fn collect(scope: Scope<'_>) {
             // Whatever waits for a nested stack waits for everything in it.
             dependencies.extend(scope.nested_resources(resource));
         }
-        let other = (scope.stack.qualified(&pair.key), dependencies.into());
+        let other = OtherResource { block: scope.stack.qualified(&pair.key), resource_type, dependencies: dependencies.into() };
         scope.run.others.borrow_mut().push(other);
     }
 }

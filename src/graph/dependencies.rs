@@ -1,6 +1,8 @@
 //! Which blocks wait for which: by a written dependency, or because one names the other.
 
-use crate::configuration::Resource;
+use super::Graph;
+use crate::configuration::{OtherResource, Resource};
+use crate::value::{Address, Data, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -14,7 +16,7 @@ pub(super) struct Dependencies {
 }
 
 impl Dependencies {
-    pub(super) fn new(resources: &[Arc<Resource>], others: &[(String, Arc<[String]>)]) -> Self {
+    pub(super) fn new(resources: &[Arc<Resource>], others: &[OtherResource]) -> Self {
         let mut all = Self::default();
         let mut seen = FxHashSet::default();
         for resource in resources {
@@ -24,7 +26,7 @@ impl Dependencies {
                 all.add(block, &resource.dependencies);
             }
         }
-        others.iter().for_each(|(block, dependencies)| all.add(block.clone(), dependencies));
+        others.iter().for_each(|other| all.add(other.block.clone(), &other.dependencies));
         all
     }
 
@@ -64,3 +66,49 @@ impl Dependencies {
         waiting
     }
 }
+
+impl Graph {
+    /// The given blocks, by their addresses, and all that wait for one of them, directly or through others.
+    pub fn waiting_for<'a>(&'a self, blocks: impl IntoIterator<Item = &'a str>) -> FxHashSet<&'a str> {
+        self.dependencies().waiting(blocks)
+    }
+
+    /// The address of the managed resource whose id or other attribute a value is.
+    pub fn declaration(&self, value: &Value) -> Option<Arc<Address>> {
+        match value.data {
+            Data::Term(term) => self.values.managed(term).map(|(address, _)| address),
+            _ => None,
+        }
+    }
+
+    /// The blocks, by their addresses, that name a block or wait for it directly.
+    pub fn dependents_of<'a>(&'a self, block: &str) -> impl Iterator<Item = &'a str> {
+        self.dependencies().direct(block)
+    }
+
+    /// Whether a resource that runs code of its own names a block: what that code does to it is not known.
+    pub fn is_given_to_code(&self, block: &str) -> bool {
+        let runs_code = |name: &str| {
+            let other = self.others.iter().find(|other| other.block == name);
+            other.is_some_and(|other| CODE.iter().any(|kind| other.resource_type.starts_with(kind)))
+        };
+        self.dependents_of(block).any(runs_code)
+    }
+
+    fn dependencies(&self) -> &Dependencies {
+        self.dependencies.get_or_init(|| Dependencies::new(&self.resources, &self.others))
+    }
+}
+
+/// The beginnings of types whose resources run scripts, functions or documents of the user's own.
+const CODE: [&str; 9] = [
+    "null_resource",
+    "terraform_data",
+    "aws_lambda_",
+    "aws_ssm_association",
+    "aws_cloudformation_stack",
+    "AWS::CloudFormation::",
+    "AWS::Lambda::",
+    "AWS::SSM::",
+    "Custom::",
+];

@@ -123,6 +123,14 @@ impl Launch {
         }
     }
 
+    /// The position of the instance in the graph's table.
+    pub fn instance(&self) -> Option<usize> {
+        match self.of {
+            LaunchOf::Instance(position) => Some(position),
+            LaunchOf::Template(_) | LaunchOf::External(_) => None,
+        }
+    }
+
     /// Whether it is a launch template by itself.
     pub fn is_template(&self) -> bool {
         matches!(self.of, LaunchOf::Template(_))

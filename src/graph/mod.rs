@@ -17,6 +17,7 @@ mod nodes;
 mod routing;
 mod security_groups;
 mod several;
+mod software;
 mod table;
 mod terraform;
 mod terraform_rules;
@@ -32,17 +33,19 @@ pub use nodes::{
     Attachment, ElasticIp, ElasticIpAssociation, FixedAddress, Group, GroupKind, Instance, Interface, LaunchTemplate,
     SecurityGroup, SecurityGroupAttachment, SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Zone,
 };
-pub use routing::{InternetGatewayAttachment, MainRouteTable, Route, RouteTable, RouteTableAssociation, Vpc, VpcCidrBlock};
+pub use routing::{
+    InternetGatewayAttachment, MainRouteTable, Owners, Route, RouteTable, RouteTableAssociation, SwitchedOn, Vpc, VpcCidrBlock,
+};
 pub use security_groups::{Direction, Peer, PeerKind, RulesOfGroup, SecurityGroupRule};
 pub use several::CheckOnInstance;
 pub use table::{Node, Table};
 
-use crate::configuration::{Configuration, Language, Resource};
+use crate::configuration::{Configuration, Language, OtherResource, Resource};
 use crate::facts::Facts;
 use crate::source::Span;
-use crate::value::{Address, Arena, Comparison, Data, Guard, OriginKind, TermId, Value};
+use crate::value::{Arena, Comparison, Guard, OriginKind, TermId, Value};
 use dependencies::Dependencies;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -101,7 +104,7 @@ pub struct Graph {
     pub routes: Vec<Route>,
     /// What is launched, with the interfaces each will have.
     pub launches: Vec<Launch>,
-    others: Vec<(String, Arc<[String]>)>,
+    others: Vec<OtherResource>,
     dependencies: OnceCell<Dependencies>,
 }
 
@@ -165,28 +168,6 @@ impl Graph {
         let position = self.instances.position_by(&self.values, id, &["primary_network_interface_id"])?;
         // The launches of instances come first, in the order of the instances.
         self.launches.get(position)
-    }
-
-    /// The given blocks, by their addresses, and all that wait for one of them, directly or through others.
-    pub fn waiting_for<'a>(&'a self, blocks: impl IntoIterator<Item = &'a str>) -> FxHashSet<&'a str> {
-        self.dependencies().waiting(blocks)
-    }
-
-    /// The address of the managed resource whose id or other attribute a value is.
-    pub fn declaration(&self, value: &Value) -> Option<Arc<Address>> {
-        match value.data {
-            Data::Term(term) => self.values.managed(term).map(|(address, _)| address),
-            _ => None,
-        }
-    }
-
-    /// The blocks, by their addresses, that name a block or wait for it directly.
-    pub fn dependents_of<'a>(&'a self, block: &str) -> impl Iterator<Item = &'a str> {
-        self.dependencies().direct(block)
-    }
-
-    fn dependencies(&self) -> &Dependencies {
-        self.dependencies.get_or_init(|| Dependencies::new(&self.resources, &self.others))
     }
 
     /// When two ids certainly name the same thing. Defaults of inputs keep places: two inputs that happen to have the same one

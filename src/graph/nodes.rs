@@ -283,6 +283,18 @@ pub struct Target {
     pub interface: Value,
 }
 
+impl Target {
+    /// Whether neither an instance nor an interface is written.
+    pub fn is_empty(&self) -> bool {
+        self.instance.is_null() && self.interface.is_null()
+    }
+
+    /// What is written: the interface, or else the instance.
+    pub fn written(&self) -> &Value {
+        if self.interface.is_null() { &self.instance } else { &self.interface }
+    }
+}
+
 /// An association of an Elastic IP address with an instance or an interface.
 #[derive(Clone, Debug)]
 pub struct ElasticIpAssociation {

@@ -62,6 +62,11 @@ impl<T: Node> Table<T> {
         self.nodes.last_mut()
     }
 
+    /// The position of the node of a resource.
+    pub fn position_of(&self, resource: TermId) -> Option<usize> {
+        self.by_term.get(&resource).copied()
+    }
+
     /// The position of the node that an id refers to, for an id that is no choice.
     pub fn position(&self, values: &Arena, id: &Value) -> Option<usize> {
         self.position_by(values, id, &ID_ATTRIBUTES)

@@ -25,6 +25,7 @@ mod missing_device_index_zero;
 mod multi_eni_instance_as_target;
 mod orphaned_eni_on_termination;
 mod public_ip_with_several_enis;
+mod route_to_checked_eni;
 mod same_subnet_enis;
 mod security_group_attachment_conflict;
 mod security_group_name_instead_of_id;
@@ -64,6 +65,7 @@ pub static ALL: &[&Rule] = &[
     &multi_eni_instance_as_target::RULE,
     &orphaned_eni_on_termination::RULE,
     &public_ip_with_several_enis::RULE,
+    &route_to_checked_eni::RULE,
     &same_subnet_enis::RULE,
     &security_group_attachment_conflict::RULE,
     &security_group_name_instead_of_id::RULE,

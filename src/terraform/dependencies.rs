@@ -4,6 +4,7 @@
 use super::evaluator::{Evaluator, Name};
 use super::instance::{ModuleInstance, Node};
 use super::module::parse_text;
+use crate::configuration::OtherResource;
 use crate::syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind, Step, StepKind, TemplatePart};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -29,11 +30,12 @@ impl Evaluator<'_> {
 
     /// What the resources without a node in the graph wait for: a way from one node to another may lead through them. Every block
     /// counts once, however many instances its module has.
-    pub(super) fn other_dependencies(&self, module: &Rc<ModuleInstance>, others: &mut Vec<(String, Arc<[String]>)>) {
+    pub(super) fn other_dependencies(&self, module: &Rc<ModuleInstance>, others: &mut Vec<OtherResource>) {
         let Some(parsed) = module.module.clone() else { return };
         let prefix = module.prefix();
         for ((kind, name), block) in parsed.resources.iter().filter(|((kind, _), _)| !super::network::is_network(kind)) {
-            others.push((format!("{prefix}{kind}.{name}"), self.dependencies_of(module, block).into()));
+            let dependencies = self.dependencies_of(module, block).into();
+            others.push(OtherResource { block: format!("{prefix}{kind}.{name}"), resource_type: Arc::clone(kind), dependencies });
         }
         for name in parsed.calls.keys() {
             if let Some(called) = self.called_instance(module, name) {

@@ -1,7 +1,10 @@
 //! VPCs, their route tables and routes, and the way from a subnet to the internet.
 
+mod checks;
 pub(super) mod cloudformation;
 pub(super) mod terraform;
+
+pub use checks::{Owners, SwitchedOn};
 
 use super::{Graph, Setting, Target};
 use crate::configuration::Resource;
