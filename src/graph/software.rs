@@ -22,7 +22,9 @@ impl Graph {
         };
         let elsewhere = |term: &Term| match term {
             Term::Apply { function, .. } => matches!(&**function, "file" | "filebase64" | "templatefile" | "templatestring"),
-            Term::Data(source) => ["template", "cloudinit", "local_file", "http"].iter().any(|kind| source.resource_type.contains(kind)),
+            Term::Data(source) => {
+                ["template", "cloudinit", "local_file", "http"].iter().any(|kind| source.resource_type.contains(kind))
+            }
             _ => false,
         };
         values.alternatives(script).iter().any(|(_, value)| whole(value))
