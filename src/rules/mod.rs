@@ -15,6 +15,7 @@ mod duplicate_private_ip;
 mod eip_before_internet_gateway;
 mod eni_attached_twice;
 mod eni_in_another_az;
+mod eni_in_another_vpc;
 mod eni_in_default_security_group;
 mod eni_with_instance_settings;
 mod existing_eni_with_new_eni_settings;
@@ -23,7 +24,9 @@ mod instance_security_groups_in_vpc;
 mod instance_settings_with_second_eni;
 mod missing_device_index_zero;
 mod multi_eni_instance_as_target;
+mod node_group_template_enis;
 mod orphaned_eni_on_termination;
+mod overlapping_multi_vpc_enis;
 mod public_ip_with_several_enis;
 mod route_to_checked_eni;
 mod same_subnet_enis;
@@ -55,6 +58,7 @@ pub static ALL: &[&Rule] = &[
     &eip_before_internet_gateway::RULE,
     &eni_attached_twice::RULE,
     &eni_in_another_az::RULE,
+    &eni_in_another_vpc::RULE,
     &eni_in_default_security_group::RULE,
     &eni_with_instance_settings::RULE,
     &existing_eni_with_new_eni_settings::RULE,
@@ -63,7 +67,9 @@ pub static ALL: &[&Rule] = &[
     &instance_settings_with_second_eni::RULE,
     &missing_device_index_zero::RULE,
     &multi_eni_instance_as_target::RULE,
+    &node_group_template_enis::RULE,
     &orphaned_eni_on_termination::RULE,
+    &overlapping_multi_vpc_enis::RULE,
     &public_ip_with_several_enis::RULE,
     &route_to_checked_eni::RULE,
     &same_subnet_enis::RULE,

@@ -143,7 +143,8 @@ impl Arena {
             Term::Element { of, key: Key::Name(name) } => {
                 matches!(&**name, "id" | "arn" | "Ref") && matches!(&*self.term(*of), Term::Managed(_) | Term::Data(_))
             }
-            Term::Apply { .. } | Term::EachKey { .. } => true,
+            // Nobody writes lists of nulls; an attribute of an object may be optional.
+            Term::Element { key: Key::Index(_) | Key::Term(_), .. } | Term::Apply { .. } | Term::EachKey { .. } => true,
             _ => false,
         }
     }
