@@ -61,5 +61,7 @@ fn finding(
         .label(graph.span(&one.cidr_block, one.resource.header), format!("and {network} here"))
         .label(graph.span(&first.subnet, first.span), "the other subnet")
         .because(values, &another.cidr_block)
-        .help("use subnets whose networks do not overlap, or route by the source address (or in network namespaces) on the instance")
+        .help(
+            "use subnets whose networks do not overlap, or route by the source address (or in network namespaces) on the instance",
+        )
 }
