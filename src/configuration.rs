@@ -95,8 +95,8 @@ impl Resource {
 pub struct Lifecycle {
     /// Names of attributes whose changes are ignored; `all` for every one.
     pub ignore_changes: Vec<Arc<str>>,
-    /// The replacement is made before the old one is destroyed.
-    pub create_before_destroy: bool,
+    /// Where it says that the replacement is made before the old one is destroyed.
+    pub create_before_destroy: Option<Span>,
 }
 
 impl Lifecycle {

@@ -1,6 +1,6 @@
 //! The central query: the network interfaces of a launch, whichever way each was written.
 
-use super::{AddressRequest, FixedAddress, Setting, Software, Zone};
+use super::{AddressRequest, FixedAddress, Graph, Setting, Software, Zone};
 use crate::configuration::Resource;
 use crate::source::Span;
 use crate::value::{Arena, Data, Guard, Value};
@@ -206,6 +206,23 @@ impl LaunchInterface {
     pub fn is_special(&self, values: &Arena) -> bool {
         let ordinary = self.interface_type.is_null() || self.interface_type.as_str() == Some("interface");
         !ordinary || !self.is_on_first_card() || mentions_manager(values, &self.description) || mentions_manager(values, &self.tags)
+    }
+}
+
+impl Graph {
+    /// When some of these listed interfaces are there, and certainly none of them is the primary one.
+    pub fn without_primary<'a>(&self, listed: impl IntoIterator<Item = &'a LaunchInterface>) -> Guard {
+        let values = &self.values;
+        let (mut any, mut none_is_primary) = (Guard::NEVER, Guard::ALWAYS);
+        for interface in listed {
+            let elsewhere =
+                values.when(&interface.device_index, |index| index.is_null() || index.as_integer().is_some_and(|index| index != 0));
+            let other_card = values.when(&interface.card_index, |card| card.as_integer().is_some_and(|card| card != 0));
+            let not_primary = values.or(values.not(interface.guard), values.or(elsewhere, other_card));
+            any = values.or(any, interface.guard);
+            none_is_primary = values.and(none_is_primary, not_primary);
+        }
+        values.and(any, none_is_primary)
     }
 }
 

@@ -162,6 +162,11 @@ impl Instance {
     pub fn setting(&self, name: &str) -> &Value {
         self.settings.iter().find(|setting| setting.name == name).map_or(&Value::NULL, |setting| &setting.value)
     }
+
+    /// Whether it is made by a spot instance request, which gets less from Terraform than an instance does.
+    pub fn is_spot_request(&self) -> bool {
+        &*self.resource.address.resource_type == "aws_spot_instance_request"
+    }
 }
 
 /// A launch template.

@@ -6,7 +6,7 @@ use super::{
     SecurityGroupAttachment, SecurityGroupVpcAssociation, Software, Subnet, Target, Via, address_settings, terraform_rules,
 };
 use crate::configuration::Resource;
-use crate::value::{Data, Guard, Value};
+use crate::value::{Data, Guard, Notation, Value};
 use AddressName::Plain;
 use std::sync::Arc;
 
@@ -164,7 +164,11 @@ fn add_interface(graph: &mut Graph, resource: &Arc<Resource>) {
         description: reader.known("description"),
         security_groups: reader.known("security_groups"),
         tags: reader.known("tags"),
-        address_settings: reader.settings(&ADDRESS_SETTINGS),
+        // A data source computes them all.
+        address_settings: match resource.address.notation {
+            Notation::TerraformData => Vec::new(),
+            _ => reader.settings(&ADDRESS_SETTINGS),
+        },
     };
     let inline = reader.blocks("attachment");
     let attachments: Vec<_> = inline.items.iter().map(|block| inline_attachment(graph, resource, block)).collect();

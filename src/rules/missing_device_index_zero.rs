@@ -2,8 +2,8 @@
 
 use super::{Finding, Findings, Rule, rule};
 use crate::diagnostic::Severity;
-use crate::graph::{Attach, Graph, Launch, LaunchInterface, LaunchOf, Via};
-use crate::value::{Arena, Guard};
+use crate::graph::{Attach, Graph, Instance, Launch, LaunchInterface, LaunchOf, Via};
+use crate::value::{Guard, Value};
 
 pub(super) static RULE: Rule = rule!("missing-device-index-zero", check);
 
@@ -11,7 +11,7 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
     for launch in &graph.launches {
         let own = match launch.of {
             LaunchOf::Instance(_) => Via::Instance,
-            LaunchOf::Template(position) if !primary_is_added(graph, position) => Via::Template,
+            LaunchOf::Template(position) if !is_told_about_an_instance(graph, position) => Via::Template,
             _ => continue,
         };
         let listed: Vec<_> = launch.interfaces.iter().filter(|interface| interface.via == own).collect();
@@ -22,35 +22,27 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
         if launch.open || template_adds || listed.iter().any(|interface| interface.each) {
             continue;
         }
-        if let Some(guard) = without_primary(&graph.values, launch, &listed) {
+        if let Some(guard) = graph.together([launch.guard, graph.without_primary(listed.iter().copied())]) {
             report(graph, launch, &listed, guard, findings);
         }
     }
 }
 
-/// Whether an instance that uses the template lists interfaces itself, the primary one perhaps.
-fn primary_is_added(graph: &Graph, template: usize) -> bool {
-    let resource = &graph.templates[template].resource;
-    graph.instances.iter().any(|instance| {
-        let lists = instance.listed.open || !instance.listed.items.is_empty();
-        let templates = graph.templates.resolve(&graph.values, &instance.template);
-        lists && templates.iter().any(|(_, used)| used.resource.term == resource.term)
-    })
+/// Whether an instance uses the template, and nothing else does: it may add the primary interface, and if it does not, that is said
+/// about the instance.
+fn is_told_about_an_instance(graph: &Graph, position: usize) -> bool {
+    let used_by = |instance: &Instance| is_among(graph, position, std::slice::from_ref(&instance.template));
+    graph.instances.iter().any(used_by) && !is_used_by_a_group(graph, position)
 }
 
-/// When interfaces are listed and none of them can be the primary one.
-fn without_primary(values: &Arena, launch: &Launch, listed: &[&LaunchInterface]) -> Option<Guard> {
-    let (mut any, mut none_is_primary) = (Guard::NEVER, Guard::ALWAYS);
-    for interface in listed {
-        let elsewhere =
-            values.when(&interface.device_index, |index| index.is_null() || index.as_integer().is_some_and(|index| index != 0));
-        let other_card = values.when(&interface.card_index, |card| card.as_integer().is_some_and(|card| card != 0));
-        let not_primary = values.or(values.not(interface.guard), values.or(elsewhere, other_card));
-        any = values.or(any, interface.guard);
-        none_is_primary = values.and(none_is_primary, not_primary);
-    }
-    let guard = values.all([launch.guard, any, none_is_primary]);
-    values.possible(guard).then_some(guard)
+/// Whether a group launches from the template: nobody adds an interface there.
+fn is_used_by_a_group(graph: &Graph, position: usize) -> bool {
+    graph.groups.iter().any(|group| is_among(graph, position, &group.templates))
+}
+
+fn is_among(graph: &Graph, position: usize, templates: &[Value]) -> bool {
+    let templates = graph.templates_of(templates);
+    templates.iter().any(|(_, used)| used.resource.term == graph.templates[position].resource.term)
 }
 
 fn report(graph: &Graph, launch: &Launch, listed: &[&LaunchInterface], guard: Guard, findings: &mut Findings<'_>) {
@@ -73,7 +65,7 @@ fn report(graph: &Graph, launch: &Launch, listed: &[&LaunchInterface], guard: Gu
         .when(guard);
     findings.report(match launch.of {
         // The instance that uses a template may add the primary interface.
-        LaunchOf::Template(_) => finding.severity(Severity::Warning),
+        LaunchOf::Template(position) if !is_used_by_a_group(graph, position) => finding.severity(Severity::Warning),
         _ => finding,
     });
 }

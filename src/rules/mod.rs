@@ -8,8 +8,10 @@ mod precedence;
 
 mod ambiguous_source_dest_check;
 mod attachment_at_index_zero;
+mod attachment_deletes_eni;
 mod attachment_managed_twice;
 mod auto_scaling_with_fixed_eni;
+mod create_before_destroy_with_fixed_eni;
 mod duplicate_device_index;
 mod duplicate_private_ip;
 mod eip_before_internet_gateway;
@@ -20,21 +22,26 @@ mod eni_in_default_security_group;
 mod eni_with_instance_settings;
 mod existing_eni_with_new_eni_settings;
 mod instance_az_contradicts_subnet;
+mod ignored_private_ip_argument;
 mod instance_security_groups_in_vpc;
 mod instance_settings_with_second_eni;
 mod missing_device_index_zero;
+mod missing_list_mode_flag;
 mod multi_eni_instance_as_target;
 mod node_group_template_enis;
 mod orphaned_eni_on_termination;
 mod overlapping_multi_vpc_enis;
+mod private_ips_count_mismatch;
 mod public_ip_with_several_enis;
 mod route_to_checked_eni;
 mod same_subnet_enis;
 mod security_group_attachment_conflict;
 mod security_group_name_instead_of_id;
 mod security_group_of_another_vpc;
+mod spot_request_with_eni;
 mod template_security_groups_outside_eni;
 mod too_many_addresses;
+mod template_without_primary_eni;
 mod too_many_enis;
 mod unpinned_az;
 mod unusable_private_ip;
@@ -51,8 +58,10 @@ use std::sync::LazyLock;
 pub static ALL: &[&Rule] = &[
     &ambiguous_source_dest_check::RULE,
     &attachment_at_index_zero::RULE,
+    &attachment_deletes_eni::RULE,
     &attachment_managed_twice::RULE,
     &auto_scaling_with_fixed_eni::RULE,
+    &create_before_destroy_with_fixed_eni::RULE,
     &duplicate_device_index::RULE,
     &duplicate_private_ip::RULE,
     &eip_before_internet_gateway::RULE,
@@ -65,19 +74,24 @@ pub static ALL: &[&Rule] = &[
     &instance_az_contradicts_subnet::RULE,
     &instance_security_groups_in_vpc::RULE,
     &instance_settings_with_second_eni::RULE,
+    &ignored_private_ip_argument::RULE,
     &missing_device_index_zero::RULE,
+    &missing_list_mode_flag::RULE,
     &multi_eni_instance_as_target::RULE,
     &node_group_template_enis::RULE,
     &orphaned_eni_on_termination::RULE,
     &overlapping_multi_vpc_enis::RULE,
+    &private_ips_count_mismatch::RULE,
     &public_ip_with_several_enis::RULE,
     &route_to_checked_eni::RULE,
     &same_subnet_enis::RULE,
     &security_group_attachment_conflict::RULE,
     &security_group_name_instead_of_id::RULE,
     &security_group_of_another_vpc::RULE,
+    &spot_request_with_eni::RULE,
     &template_security_groups_outside_eni::RULE,
     &too_many_addresses::RULE,
+    &template_without_primary_eni::RULE,
     &too_many_enis::RULE,
     &unpinned_az::RULE,
     &unusable_private_ip::RULE,

@@ -213,11 +213,12 @@ fn lifecycle(body: &Body) -> Lifecycle {
             result.ignore_changes = ignored(&attribute.expression);
         }
         let before = block.body.attribute("create_before_destroy");
-        result.create_before_destroy |= before.is_some_and(|attribute| match &attribute.expression.kind {
+        let wanted = before.filter(|attribute| match &attribute.expression.kind {
             ExpressionKind::Bool(value) => *value,
             ExpressionKind::String(text) => &**text == "true",
             _ => false,
         });
+        result.create_before_destroy = wanted.map(|attribute| attribute.expression.span).or(result.create_before_destroy);
     }
     result
 }

@@ -105,14 +105,14 @@ mod tests {
     #[test]
     fn a_text_is_known_around_what_is_not() {
         let arena = Arena::default();
-        let id = Value::from(Data::Term(arena.input("var.id", InputKind::Variable)));
+        let term = arena.input("var.id", InputKind::Variable);
+        let id = Value::from(Data::Term(term));
         let encoded = Value::string(&base64::encode(b"aws ec2 attach-network-interface"));
         let apply = |function: &str, arguments: &[Value]| {
             Value::from(Data::Term(arena.intern(Term::Apply { function: function.into(), arguments: arguments.into() })))
         };
         let script = apply("base64encode", &[apply("template", &[Value::string("attach "), id.clone(), encoded, id.clone()])]);
         assert_eq!(arena.text(&script), "attach \naws ec2 attach-network-interface\n");
-        let Data::Term(term) = id.data else { panic!("an input is a term") };
         assert_eq!(arena.terms_within(&script).iter().filter(|found| **found == term).count(), 1);
     }
 
