@@ -71,6 +71,10 @@ pub struct Walk {
 pub trait FileSystem: Sync {
     /// The text of a file.
     fn read(&self, path: &Path) -> Result<String, ReadError>;
+    /// The bytes of a file.
+    fn bytes(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
+        self.read(path).map(String::into_bytes)
+    }
     /// What lies in a directory, sorted by name.
     fn list(&self, directory: &Path) -> io::Result<Vec<Entry>>;
     /// All files below a directory, sorted; hidden and ignored ones and those behind linked directories left out.
@@ -108,6 +112,10 @@ pub struct Disk;
 
 impl FileSystem for Disk {
     fn read(&self, path: &Path) -> Result<String, ReadError> {
+        self.bytes(path).and_then(decode)
+    }
+
+    fn bytes(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
         let metadata = fs::metadata(path).map_err(ReadError::Io)?;
         if !metadata.is_file() {
             return Err(ReadError::NotAFile);
@@ -122,7 +130,7 @@ impl FileSystem for Disk {
         if bytes.len() as u64 > MAX_FILE_SIZE {
             return Err(ReadError::TooLarge(bytes.len() as u64));
         }
-        decode(bytes)
+        Ok(bytes)
     }
 
     fn list(&self, directory: &Path) -> io::Result<Vec<Entry>> {

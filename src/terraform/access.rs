@@ -102,9 +102,9 @@ impl Evaluator<'_> {
         let failure = || self.failure("an element that is not there", value.origin);
         match (&value.data, &key.data) {
             (Data::Null, _) | (_, Data::Null | Data::Bool(_) | Data::Sequence(..) | Data::Mapping(..)) => failure(),
-            (Data::Sequence(SequenceKind::Set, items), _) if !is_ordered(items) => {
-                key_of(key).map_or_else(failure, |key| self.element(value, key))
-            }
+            // A set has no elements at positions; one whose order is not known may be a list of which nothing more is known.
+            (Data::Sequence(SequenceKind::Set, items), _) if is_ordered(items) => failure(),
+            (Data::Sequence(SequenceKind::Set, _), _) => key_of(key).map_or_else(failure, |key| self.element(value, key)),
             (Data::Sequence(_, items), Data::Number(_) | Data::String(_)) => {
                 let index = key.as_integer().and_then(|index| usize::try_from(index).ok());
                 index.and_then(|index| items.get(index)).cloned().unwrap_or_else(failure)

@@ -43,7 +43,8 @@ impl Evaluator<'_> {
         match &value.data {
             Data::Sequence(from, items) => {
                 let items: Vec<Value> = items.iter().map(|item| self.convert(item, element, span)).collect();
-                let items = if *element == Type::Any { unified(items) } else { items };
+                let items = if *element == Type::Any { unified(items) } else { Some(items) };
+                let Some(items) = items else { return self.failure("a list of what has no common type", value.origin) };
                 // A set whose order is not known becomes a list whose order is not known.
                 let unsorted = *from == SequenceKind::Set && !super::access::is_ordered(&items);
                 let to = if unsorted { SequenceKind::Set } else { SequenceKind::List };
@@ -72,7 +73,8 @@ impl Evaluator<'_> {
             Data::Mapping(_, entries) => {
                 let (keys, values): (Vec<_>, Vec<_>) =
                     entries.iter().map(|(key, value)| (Arc::clone(key), self.convert(value, element, span))).unzip();
-                let values = if *element == Type::Any { unified(values) } else { values };
+                let values = if *element == Type::Any { unified(values) } else { Some(values) };
+                let Some(values) = values else { return self.failure("a map of what has no common type", value.origin) };
                 let entries = keys.into_iter().zip(values).collect();
                 self.mapping(MappingKind::Map, entries, span).with_origin(value.origin)
             }
@@ -122,7 +124,9 @@ impl Evaluator<'_> {
         match &value.data {
             Data::Sequence(_, items) => {
                 let mut seen = rustc_hash::FxHashSet::default();
-                let mut items: Vec<Value> = unified(items.to_vec());
+                let Some(mut items) = unified(items.to_vec()) else {
+                    return self.failure("a set of what has no common type", value.origin);
+                };
                 items.retain(|item| seen.insert(item.data.clone()));
                 if super::access::is_ordered(&items) {
                     items.sort_by(compare);
@@ -175,18 +179,68 @@ pub(super) fn text_of(value: &Value) -> Option<String> {
     }
 }
 
-/// The elements of a collection have one type: beside a string, numbers and booleans are strings.
-pub(super) fn unified(items: Vec<Value>) -> Vec<Value> {
-    let is_text = |item: &Value| item.as_str().is_some();
-    let is_number = |item: &Value| matches!(item.data, Data::Number(_) | Data::Bool(_));
-    if !(items.iter().any(is_text) && items.iter().any(is_number)) {
-        return items;
+/// The elements of a collection have one type, also within: beside a string, numbers and booleans are strings. `None` where Terraform finds
+/// no type that fits all.
+pub(super) fn unified(items: Vec<Value>) -> Option<Vec<Value>> {
+    let has = |wanted: fn(&Data) -> bool| items.iter().any(|item| wanted(&item.data));
+    let texts = has(|data| matches!(data, Data::String(_)));
+    let (numbers, booleans) = (has(|data| matches!(data, Data::Number(_))), has(|data| matches!(data, Data::Bool(_))));
+    let (sequences, mappings) = (has(|data| matches!(data, Data::Sequence(..))), has(|data| matches!(data, Data::Mapping(..))));
+    let kinds = [texts || numbers || booleans, sequences, mappings];
+    if kinds.iter().filter(|kind| **kind).count() > 1 || (numbers && booleans && !texts) {
+        return None;
     }
-    let convert = |item: Value| match primitive(&item, &Type::String) {
+    match () {
+        () if texts && (numbers || booleans) => Some(items.into_iter().map(as_text).collect()),
+        () if sequences && items.len() > 1 => unified_sequences(items),
+        () if mappings && items.len() > 1 => unified_mappings(items),
+        () => Some(items),
+    }
+}
+
+/// A number or boolean as a text; everything else as it is.
+pub(super) fn as_text(item: Value) -> Value {
+    match primitive(&item, &Type::String) {
         Some(data) => Value::new(data, item.origin),
         None => item,
+    }
+}
+
+/// The elements of all sequences together have one type.
+fn unified_sequences(items: Vec<Value>) -> Option<Vec<Value>> {
+    let all = items.iter().filter_map(Value::items).flatten().cloned().collect();
+    let mut all = unified(all)?.into_iter();
+    let rebuild = |item: Value| match &item.data {
+        Data::Sequence(kind, inner) => Value::new(Data::Sequence(*kind, all.by_ref().take(inner.len()).collect()), item.origin),
+        _ => item,
     };
-    items.into_iter().map(convert).collect()
+    Some(items.into_iter().map(rebuild).collect())
+}
+
+/// Objects with the same attributes have one type for each attribute; others become maps, of which nothing more is said here.
+fn unified_mappings(mut items: Vec<Value>) -> Option<Vec<Value>> {
+    let mut mappings = items.iter().filter_map(Value::entries);
+    let keys: Vec<Arc<str>> = mappings.next()?.keys().cloned().collect();
+    if !mappings.all(|entries| entries.keys().eq(&keys)) {
+        return Some(items);
+    }
+    for key in keys {
+        let column: Vec<Value> = items.iter().filter_map(Value::entries).filter_map(|entries| entries.get(&key).cloned()).collect();
+        let known = column.clone();
+        let unified = unified(column)?;
+        if unified == known {
+            continue;
+        }
+        let mut unified = unified.into_iter();
+        for item in &mut items {
+            if let Data::Mapping(_, entries) = &mut item.data
+                && let Some(value) = unified.next()
+            {
+                Arc::make_mut(entries).insert(Arc::clone(&key), value);
+            }
+        }
+    }
+    Some(items)
 }
 
 /// The order of known scalars in a set.

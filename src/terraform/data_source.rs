@@ -66,7 +66,7 @@ impl Evaluator<'_> {
         let variables = argument("vars").unwrap_or_else(|| Data::Mapping(MappingKind::Map, Arc::default()).into());
         let rendered = template.as_str().zip(variables.entries()).and_then(|(text, variables)| {
             let variables: Vec<_> = variables.iter().collect();
-            self.render(text, source.block.header.file, &variables)
+            self.render(text, source.block.header.file, &variables).filter(|value| !self.is_failure(value))
         });
         Some(rendered.unwrap_or_else(|| self.application("template_file", &[template, variables], source.block.header)))
     }

@@ -76,7 +76,7 @@ impl Evaluator<'_> {
                         }
                     }
                     _ => self.expression_dependencies(module, item, result),
-                })
+                });
             }
             _ => self.expression_dependencies(module, &attribute.expression, result),
         }

@@ -24,7 +24,7 @@ impl Evaluator<'_> {
                 Some(number) => known(Data::Number(number)),
                 None => self.opaque(text, span),
             },
-            ExpressionKind::String(text) => known(Data::String(Arc::clone(text))),
+            ExpressionKind::String(text) => known(Data::String(composed(text))),
             ExpressionKind::Template(parts) => self.template(parts, span, scope),
             ExpressionKind::Wrapped(inner) | ExpressionKind::Parenthesis(inner) => self.evaluate(inner, scope),
             ExpressionKind::Tuple(items) => {
@@ -155,6 +155,9 @@ impl Evaluator<'_> {
             if let Some((_, failed)) = cases.iter().find(|(_, key)| self.is_failure(key) || key.is_null()) {
                 return self.failure("an object with a key that is not there", failed.origin);
             }
+            if let Some((_, wrong)) = cases.iter().find(|(_, key)| matches!(key.data, Data::Sequence(..) | Data::Mapping(..))) {
+                return self.failure("an object with a key that is no text", wrong.origin);
+            }
             if cases.iter().any(|(_, key)| super::convert::text_of(key).is_none()) {
                 return unknown(&items);
             }
@@ -169,6 +172,12 @@ impl Evaluator<'_> {
             states.into_iter().map(|(guard, entries)| (guard, self.mapping(MappingKind::Object, entries, span))).collect();
         self.arena.choice(built, self.arena.written(span))
     }
+}
+
+/// A text with its characters in composed form, as Terraform keeps all texts.
+pub(super) fn composed(text: &Arc<str>) -> Arc<str> {
+    use unicode_normalization::{UnicodeNormalization, is_nfc};
+    if text.is_ascii() || is_nfc(text) { Arc::clone(text) } else { text.nfc().collect::<String>().into() }
 }
 
 /// Whether an expression gives a string whatever its parts are.

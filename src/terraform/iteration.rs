@@ -85,6 +85,10 @@ impl Evaluator<'_> {
         }
         let pairs: Vec<(Value, Value)> = made.into_iter().filter_map(|(key, value)| Some((key?, value))).collect();
         if !form.grouping {
+            let mut keys = rustc_hash::FxHashSet::default();
+            if pairs.iter().filter_map(|(key, _)| super::convert::text_of(key)).any(|key| !keys.insert(key)) {
+                return self.failure("an object with a key that is made twice", self.arena.written(span));
+            }
             return self.object_of(pairs, span);
         }
         let mut groups: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();

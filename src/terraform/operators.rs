@@ -76,7 +76,8 @@ impl Evaluator<'_> {
         }
         let condition = |value: &Value| {
             let value = self.without_failures(value);
-            if self.is_failure(&value) { Some(Guard::NEVER) } else { self.arena.condition(&value) }
+            // Terraform takes null for false here.
+            if self.is_failure(&value) || value.is_null() { Some(Guard::NEVER) } else { self.arena.condition(&value) }
         };
         let (Some(first), Some(second)) = (condition(left), condition(right)) else {
             return self.failure("a logical operator on what is no boolean", origin);

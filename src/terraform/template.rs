@@ -19,10 +19,13 @@ impl Evaluator<'_> {
 
     fn part(&self, part: &TemplatePart, span: Span, scope: &Scope<'_>) -> Value {
         match part {
-            TemplatePart::Literal(text) => Data::String(Arc::clone(text)).into(),
+            TemplatePart::Literal(text) => Data::String(super::expression::composed(text)).into(),
             TemplatePart::Interpolation(expression) => self.evaluate(expression, scope),
             TemplatePart::If(condition, yes, no) => {
                 let condition = self.evaluate(condition, scope);
+                if self.is_failure(&condition) {
+                    return condition;
+                }
                 let Some(guard) = self.arena.condition(&self.without_failures(&condition)) else {
                     return self.failure("a condition that is neither true nor false", self.arena.written(span));
                 };

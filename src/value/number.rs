@@ -17,10 +17,10 @@ impl Number {
         (!value.is_nan()).then_some(Self(value + 0.0))
     }
 
-    /// Reads decimal notation with an optional exponent.
+    /// Reads decimal notation with an optional sign and exponent.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits = text.strip_prefix('-').unwrap_or(text);
-        if !digits.starts_with(|c: char| c.is_ascii_digit()) {
+        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+        if !digits.strip_prefix('.').unwrap_or(digits).starts_with(|c: char| c.is_ascii_digit()) {
             return None;
         }
         text.parse().ok().and_then(Self::new)

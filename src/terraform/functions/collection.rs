@@ -5,6 +5,7 @@ use crate::terraform::convert::{text_of, unified};
 use crate::value::{Data, Each, MappingKind, SequenceKind, Term, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use unicode_segmentation::UnicodeSegmentation;
 
 impl Invocation<'_, '_> {
     /// The functions of this module; `None` for others.
@@ -22,8 +23,6 @@ impl Invocation<'_, '_> {
             ("zipmap", [keys, values]) => self.zipmap(keys, values),
             ("transpose", [map]) => self.transpose(map),
             ("range", bounds) => self.range(bounds),
-            ("list", items) => self.list(unified(items.to_vec())),
-            ("map", items) => self.map(items),
             ("tolist", [value]) => self.to_list(value),
             ("tomap", [value]) => self.to_map(value),
             ("sensitive" | "nonsensitive" | "ephemeralasnull", [value]) => Outcome::Value(value.clone()),
@@ -37,7 +36,7 @@ impl Invocation<'_, '_> {
             Data::Sequence(SequenceKind::Set, items) if !self.are_different(items) => Outcome::Unknown,
             Data::Sequence(_, items) => count(items.len()),
             Data::Mapping(_, entries) => count(entries.len()),
-            Data::String(text) => count(text.chars().count()),
+            Data::String(text) => count(text.graphemes(true).count()),
             // The number of instances of a block with an unknown `count` is that count.
             Data::Each(each) => match &*self.evaluator.arena.term(each.key) {
                 Term::EachKey { over } if self.evaluator.counts.borrow().contains(over) => Data::Term(*over).into(),
@@ -75,6 +74,9 @@ impl Invocation<'_, '_> {
     }
 
     fn concat(&self, lists: &[Value]) -> Outcome {
+        if lists.is_empty() || lists.iter().any(Self::is_set) {
+            return Outcome::Fails("a list of what are no lists");
+        }
         let filled: Vec<&Value> = lists.iter().filter(|list| list.items().is_none_or(|items| !items.is_empty())).collect();
         if let [only] = filled.as_slice()
             && Self::is_unknown(only)
@@ -159,14 +161,16 @@ impl Invocation<'_, '_> {
 
     fn keys(&self, map: &Value) -> Outcome {
         match self.evaluator.elements(map) {
-            Some(elements) if map.items().is_none() => self.list(elements.into_iter().map(|(key, _)| key).collect()),
+            _ if map.items().is_some() => Outcome::Fails("the keys of what is no map"),
+            Some(elements) => self.list(elements.into_iter().map(|(key, _)| key).collect()),
             _ => Self::mismatch(map),
         }
     }
 
     fn values(&self, map: &Value) -> Outcome {
         match (self.evaluator.elements(map), &map.data) {
-            (Some(elements), _) if map.items().is_none() => self.tuple(elements.into_iter().map(|(_, value)| value).collect()),
+            _ if map.items().is_some() => Outcome::Fails("the values of what is no map"),
+            (Some(elements), _) => self.tuple(elements.into_iter().map(|(_, value)| value).collect()),
             // In the order of the keys: the element at each position is the one at the key of that position.
             (None, Data::Each(each)) if each.mapping => {
                 let keys = self.evaluator.application("keys", std::slice::from_ref(map), self.span);
@@ -188,6 +192,10 @@ impl Invocation<'_, '_> {
     }
 
     fn slice(&self, list: &Value, from: &Value, to: &Value) -> Outcome {
+        let refused = |bound: &Value| bound.as_integer().is_some_and(|bound| bound < 0);
+        if Self::is_set(list) || refused(from) || refused(to) {
+            return Outcome::Fails("a slice out of range");
+        }
         let bound = |value: &Value| value.as_integer().and_then(|index| usize::try_from(index).ok());
         match (Self::ordered(list), bound(from), bound(to)) {
             (Some(items), Some(from), Some(to)) => match items.get(from..to) {
@@ -204,7 +212,9 @@ impl Invocation<'_, '_> {
     }
 
     fn chunks(&self, list: &Value, size: &Value) -> Outcome {
+        let known = matches!(size.data, Data::Number(_));
         match (Self::ordered(list), size.as_integer().and_then(|size| usize::try_from(size).ok())) {
+            (_, None) if known => Outcome::Fails("chunks of a size that is no natural number"),
             (Some(items), Some(0)) => self.list(vec![Value::list(items.to_vec())]),
             (Some(items), Some(size)) => self.list(items.chunks(size).map(|chunk| Value::list(chunk.to_vec())).collect()),
             _ => Outcome::Unknown,
@@ -271,16 +281,14 @@ impl Invocation<'_, '_> {
         }
     }
 
-    fn map(&self, items: &[Value]) -> Outcome {
-        let pairs = items.chunks_exact(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect();
-        Outcome::Value(self.evaluator.object_of(pairs, self.span))
-    }
-
     fn to_list(&self, value: &Value) -> Outcome {
         match &value.data {
             Data::Sequence(kind, items) => {
                 let kind = if Self::ordered(value).is_some() { SequenceKind::List } else { *kind };
-                Outcome::Value(self.evaluator.sequence(kind, unified(items.to_vec()), self.span))
+                match unified(items.to_vec()) {
+                    Some(items) => Outcome::Value(self.evaluator.sequence(kind, items, self.span)),
+                    None => Outcome::Fails("a list of what has no common type"),
+                }
             }
             Data::Null | Data::Term(_) | Data::Each(_) => Outcome::Value(value.clone()),
             _ => Self::mismatch(value),
@@ -291,7 +299,8 @@ impl Invocation<'_, '_> {
         match &value.data {
             Data::Mapping(_, entries) => {
                 let (keys, values): (Vec<_>, Vec<_>) = entries.iter().map(|(key, value)| (Arc::clone(key), value.clone())).unzip();
-                let entries = keys.into_iter().zip(unified(values)).collect();
+                let Some(values) = unified(values) else { return Outcome::Fails("a map of what has no common type") };
+                let entries = keys.into_iter().zip(values).collect();
                 Outcome::Value(self.evaluator.mapping(MappingKind::Map, entries, self.span))
             }
             Data::Null | Data::Term(_) | Data::Each(_) => Outcome::Value(value.clone()),

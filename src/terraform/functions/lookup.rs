@@ -1,8 +1,8 @@
 //! Functions that take one element of a collection, or the first of several values.
 
 use super::{Invocation, Outcome};
-use crate::terraform::convert::text_of;
-use crate::value::{Data, Guard, Value};
+use crate::terraform::convert::{as_text, text_of};
+use crate::value::{Data, Guard, MappingKind, Value};
 
 /// An unknown key is taken apart into the keys of a known map up to this size.
 const MAX_KEYS: usize = 32;
@@ -14,6 +14,7 @@ impl Invocation<'_, '_> {
             ("element", [list, index]) => self.element(list, index),
             ("lookup", [map, key]) => Outcome::Value(self.evaluator.index(map, key, self.span)),
             ("lookup", [map, key, default]) => self.lookup_or(map, key, default),
+            ("lookup", _) => Outcome::Fails("lookup with too many arguments"),
             ("index", [list, item]) => self.position(list, item),
             ("one", [list]) => self.one(list),
             ("coalesce", values) => self.coalesce(values),
@@ -27,6 +28,9 @@ impl Invocation<'_, '_> {
     }
 
     fn element(&self, list: &Value, index: &Value) -> Outcome {
+        if Self::is_set(list) {
+            return Outcome::Fails("an element of a set");
+        }
         match (Self::ordered(list), &list.data, &index.data) {
             (Some([]), ..) => Outcome::Fails("an element of an empty list"),
             (Some(items), _, Data::Number(_) | Data::String(_)) => {
@@ -49,6 +53,10 @@ impl Invocation<'_, '_> {
 
     fn lookup_or(&self, map: &Value, key: &Value, default: &Value) -> Outcome {
         let Some(entries) = map.entries() else { return Self::mismatch(map) };
+        // All values of a map have one type.
+        let texts =
+            matches!(map.data, Data::Mapping(MappingKind::Map, _)) && entries.values().any(|value| value.as_str().is_some());
+        let default = &if texts { as_text(default.clone()) } else { default.clone() };
         match (text_of(key), &key.data) {
             (Some(key), _) => Outcome::Value(entries.get(key.as_str()).unwrap_or(default).clone()),
             (None, Data::Term(term)) if entries.len() <= MAX_KEYS && !self.evaluator.varies(*term) => {
@@ -65,7 +73,7 @@ impl Invocation<'_, '_> {
     }
 
     fn position(&self, list: &Value, item: &Value) -> Outcome {
-        let Some(items) = Self::ordered(list) else { return Self::mismatch(list) };
+        let Some(items) = Self::ordered(list).filter(|_| !Self::is_set(list)) else { return Self::mismatch(list) };
         for (at, known) in items.iter().enumerate() {
             let same = self.evaluator.equality(known, item, self.span);
             match () {
@@ -97,9 +105,12 @@ impl Invocation<'_, '_> {
         let arena = &self.evaluator.arena;
         let mut open = Guard::ALWAYS;
         let mut cases: Vec<(Guard, Value)> = Vec::new();
+        // All arguments have one type, those that are not taken among them.
+        let texts = values.iter().any(|value| value.as_str().is_some());
         for value in values {
             let empty = self.is_empty(value);
-            cases.push((arena.and(open, arena.not(empty)), value.clone()));
+            let taken = if texts { as_text(value.clone()) } else { value.clone() };
+            cases.push((arena.and(open, arena.not(empty)), taken));
             open = arena.and(open, empty);
             if !arena.possible(open) {
                 break;
@@ -140,7 +151,8 @@ impl Invocation<'_, '_> {
     fn coalesce_lists(&self, lists: &[Value]) -> Outcome {
         for list in lists {
             match &list.data {
-                Data::Null => {}
+                Data::Null => return Outcome::Fails("coalescelist with null"),
+                _ if Self::is_set(list) => return Outcome::Fails("coalescelist with a set"),
                 Data::Sequence(_, items) if items.is_empty() => {}
                 Data::Sequence(..) => return Outcome::Value(list.clone()),
                 _ => return Self::mismatch(list),

@@ -3,18 +3,24 @@
 
 mod collection;
 mod encoding;
-mod file;
+mod filesystem;
+mod format;
+mod json;
 mod lookup;
 mod network;
 mod numeric;
+mod regular;
 mod set;
+mod signature;
 mod string;
+mod time;
+mod yaml;
 
 use super::evaluator::Evaluator;
 use super::scope::Scope;
 use crate::source::Span;
 use crate::syntax::hcl::{Call, Expression};
-use crate::value::{Data, Guard, Key, Term, TermId, Value};
+use crate::value::{Data, Guard, Key, SequenceKind, Term, TermId, Value};
 
 /// What a function makes of its arguments.
 pub(super) enum Outcome {
@@ -36,9 +42,10 @@ impl From<Data> for Outcome {
 const IMPURE: [&str; 4] = ["bcrypt", "plantimestamp", "timestamp", "uuid"];
 
 /// Functions and forms that do not fail on arguments of the right type.
-const TOTAL: [&str; 33] = [
+const TOTAL: [&str; 34] = [
     "abspath",
     "base64encode",
+    "base64gzip",
     "base64sha256",
     "basename",
     "chomp",
@@ -98,6 +105,7 @@ impl Evaluator<'_> {
         let name = call.name.strip_prefix("core::").unwrap_or(&call.name);
         match name {
             "try" => return self.attempt(&call.arguments, span, scope),
+            "convert" => return self.converted(&call.arguments, span, scope),
             "can" => return self.can(&call.arguments, span, scope),
             _ => {}
         }
@@ -157,16 +165,29 @@ impl Evaluator<'_> {
         if let Some(failed) = arguments.iter().find(|argument| self.is_failure(argument)) {
             return failed.clone();
         }
+        let arguments = match self.arguments(name, arguments, span) {
+            Ok(Ok(arguments)) => arguments,
+            Ok(Err(reason)) => return self.failure(reason, self.arena.written(span)),
+            // A function of a provider is known to that provider only.
+            Err(signature::Unknown) if name.contains("::") => return self.application(name, arguments, span),
+            Err(signature::Unknown) => return self.failure("a function that does not exist", self.arena.written(span)),
+        };
+        let arguments = arguments.as_slice();
         let invocation = Invocation { evaluator: self, name, arguments, span };
         let known = invocation
             .collection()
             .or_else(|| invocation.lookup())
             .or_else(|| invocation.set())
             .or_else(|| invocation.numeric())
+            .or_else(|| invocation.regular())
             .or_else(|| invocation.string())
+            .or_else(|| invocation.formatting())
             .or_else(|| invocation.network())
+            .or_else(|| invocation.json())
+            .or_else(|| invocation.yaml())
             .or_else(|| invocation.encoding())
-            .or_else(|| invocation.file());
+            .or_else(|| invocation.time())
+            .or_else(|| invocation.filesystem());
         match known.unwrap_or(Outcome::Unknown) {
             Outcome::Value(value) if self.fits(&value, span) => self.used(value, span),
             Outcome::Value(_) => self.opaque("a large collection", span),
@@ -209,6 +230,17 @@ impl Evaluator<'_> {
         }
         let value = self.arena.choice(result, origin);
         self.used(value, span)
+    }
+
+    /// `convert(value, type)`
+    fn converted(&self, arguments: &[Expression], span: Span, scope: &Scope<'_>) -> Value {
+        match arguments {
+            [value, kind] => {
+                let value = self.convert(&self.evaluate(value, scope), &super::types::Type::read(kind), span);
+                self.used(value, span)
+            }
+            _ => self.failure("a call with the wrong number of arguments", self.arena.written(span)),
+        }
     }
 
     fn can(&self, arguments: &[Expression], span: Span, scope: &Scope<'_>) -> Value {
@@ -272,12 +304,12 @@ impl Evaluator<'_> {
 impl Invocation<'_, '_> {
     /// A sequence of these items, with the call as its origin.
     pub(super) fn list(&self, items: Vec<Value>) -> Outcome {
-        Outcome::Value(self.evaluator.sequence(crate::value::SequenceKind::List, items, self.span))
+        Outcome::Value(self.evaluator.sequence(SequenceKind::List, items, self.span))
     }
 
     /// A tuple of these items.
     pub(super) fn tuple(&self, items: Vec<Value>) -> Outcome {
-        Outcome::Value(self.evaluator.sequence(crate::value::SequenceKind::Tuple, items, self.span))
+        Outcome::Value(self.evaluator.sequence(SequenceKind::Tuple, items, self.span))
     }
 
     /// A string, or why there is none.
@@ -296,7 +328,7 @@ impl Invocation<'_, '_> {
     /// The items of a sequence whose order is known.
     pub(super) fn ordered(value: &Value) -> Option<&[Value]> {
         match &value.data {
-            Data::Sequence(crate::value::SequenceKind::Set, items) if !super::access::is_ordered(items) => None,
+            Data::Sequence(SequenceKind::Set, items) if !super::access::is_ordered(items) => None,
             Data::Sequence(_, items) => Some(items),
             _ => None,
         }
@@ -305,9 +337,15 @@ impl Invocation<'_, '_> {
     /// The outcome where an argument is not what the function takes: unknown, or refused.
     pub(super) fn mismatch(value: &Value) -> Outcome {
         match &value.data {
-            // Of a sequence: a set, whose order is not known.
-            Data::Term(_) | Data::Each(_) | Data::Choice(_) | Data::Sequence(..) => Outcome::Unknown,
+            Data::Term(_) | Data::Each(_) | Data::Choice(_) => Outcome::Unknown,
+            // A set whose order is not known may be a list of which nothing more is known.
+            Data::Sequence(SequenceKind::Set, items) if !super::access::is_ordered(items) => Outcome::Unknown,
             _ => Outcome::Fails("a function with an argument of the wrong type"),
         }
+    }
+
+    /// Whether a value is certainly a set, which has no elements at positions.
+    pub(super) fn is_set(value: &Value) -> bool {
+        matches!(&value.data, Data::Sequence(SequenceKind::Set, items) if super::access::is_ordered(items))
     }
 }

@@ -20,10 +20,13 @@ impl Invocation<'_, '_> {
             ("abs", [value]) => self.one_number(value, f64::abs),
             ("ceil", [value]) => self.one_number(value, f64::ceil),
             ("floor", [value]) => self.one_number(value, f64::floor),
+            ("signum", [value]) if number(value).is_some_and(|value| value.fract() != 0.0) => {
+                Outcome::Fails("signum of a fraction")
+            }
             ("signum", [value]) => self.one_number(value, |value| if value == 0.0 { 0.0 } else { value.signum() }),
             ("pow", [base, power]) => self.two_numbers(base, power, f64::powf),
             ("log", [value, base]) => self.two_numbers(value, base, f64::log),
-            ("parseint", [text, base]) => Self::parse_integer(text, base),
+            ("parseint", [text, base]) => self.parse_integer(text, base),
             ("tostring", [value]) => Self::scalar(value, &Type::String),
             ("tonumber", [value]) => Self::scalar(value, &Type::Number),
             ("tobool", [value]) => Self::scalar(value, &Type::Bool),
@@ -32,6 +35,9 @@ impl Invocation<'_, '_> {
     }
 
     fn result(&self, value: f64) -> Outcome {
+        if value.is_nan() {
+            return Outcome::Fails("a number that does not exist");
+        }
         Outcome::Value(self.evaluator.number(value, self.span))
     }
 
@@ -55,11 +61,10 @@ impl Invocation<'_, '_> {
         }
     }
 
-    fn parse_integer(text: &Value, base: &Value) -> Outcome {
-        let (Some(text), Some(base)) = (text.as_str(), base.as_integer()) else { return Outcome::Unknown };
-        let base = u32::try_from(base).ok().filter(|base| (2..=36).contains(base));
-        match base.and_then(|base| i64::from_str_radix(text, base).ok()) {
-            Some(value) => Outcome::Value(Value::integer(value)),
+    fn parse_integer(&self, text: &Value, base: &Value) -> Outcome {
+        let (Some(text), Some(base)) = (text.as_str(), base.as_integer()) else { return Self::mismatch(text) };
+        match integer(text, base) {
+            Some(value) => self.result(value),
             None => Outcome::Fails("a text that is no number in this base"),
         }
     }
@@ -73,4 +78,28 @@ impl Invocation<'_, '_> {
             },
         }
     }
+}
+
+/// A whole number in a base from 2 to 62; from 37 on capital letters are digits of their own.
+#[allow(clippy::cast_precision_loss, reason = "larger numbers than 2^53 name nothing in EC2")]
+fn integer(text: &str, base: i64) -> Option<f64> {
+    let (sign, digits) = text.strip_prefix('-').map_or((1.0, text.strip_prefix('+').unwrap_or(text)), |digits| (-1.0, digits));
+    if !(2..=62).contains(&base) || digits.is_empty() {
+        return None;
+    }
+    let mut value = 0.0;
+    for c in digits.bytes() {
+        let digit = match c {
+            b'0'..=b'9' => c - b'0',
+            b'a'..=b'z' => c - b'a' + 10,
+            b'A'..=b'Z' if base <= 36 => c - b'A' + 10,
+            b'A'..=b'Z' => c - b'A' + 36,
+            _ => return None,
+        };
+        if i64::from(digit) >= base {
+            return None;
+        }
+        value = value * base as f64 + f64::from(digit);
+    }
+    Some(sign * value)
 }

@@ -1,7 +1,7 @@
 //! Functions on sets, and those that leave out or order elements.
 
 use super::{Invocation, Outcome};
-use crate::terraform::convert::{compare, text_of};
+use crate::terraform::convert::{as_text, compare, text_of, unified};
 use crate::value::{Data, Guard, SequenceKind, Value};
 
 /// The combinations that `setproduct` makes at most.
@@ -84,6 +84,9 @@ impl Invocation<'_, '_> {
 
     fn sort(&self, list: &Value) -> Outcome {
         let Some(items) = list.items() else { return Self::mismatch(list) };
+        if items.iter().any(Value::is_null) {
+            return Outcome::Fails("a list with null to be sorted");
+        }
         let texts: Option<Vec<Value>> =
             items.iter().map(|item| text_of(item).map(|text| Value::new(Data::String(text.into()), item.origin))).collect();
         match texts {
@@ -112,14 +115,18 @@ impl Invocation<'_, '_> {
     fn combine(&self, sets: &[Value], within: bool) -> Outcome {
         let [first, others @ ..] = sets else { return Outcome::Fails("a set function without sets") };
         let Some(first) = first.items() else { return Self::mismatch(first) };
+        // All sets are of one type.
+        let is_text = |value: &Value| value.as_str().is_some();
+        let texts = sets.iter().filter_map(Value::items).flatten().any(is_text);
+        let of_type = |value: &Value| if texts { as_text(value.clone()) } else { value.clone() };
         let mut kept = Vec::new();
-        for item in first {
+        for item in &first.iter().map(of_type).collect::<Vec<_>>() {
             let mut keep = true;
             for other in others {
                 let Some(other) = other.items() else { return Self::mismatch(other) };
                 let mut found = Some(false);
                 for candidate in other {
-                    match self.equal(item, candidate) {
+                    match self.equal(item, &of_type(candidate)) {
                         Some(true) => {
                             found = Some(true);
                             break;
@@ -142,6 +149,9 @@ impl Invocation<'_, '_> {
     }
 
     fn product(&self, sets: &[Value]) -> Outcome {
+        if sets.len() < 2 {
+            return Outcome::Fails("setproduct of fewer than two sets");
+        }
         let mut result: Vec<Vec<Value>> = vec![Vec::new()];
         let all_sets = sets.iter().all(|set| matches!(set.data, Data::Sequence(SequenceKind::Set, _)));
         for set in sets {
@@ -149,6 +159,7 @@ impl Invocation<'_, '_> {
             if Self::ordered(set).is_none() && !all_sets {
                 return Outcome::Unknown;
             }
+            let Some(items) = unified(items.to_vec()) else { return Outcome::Fails("a set of what has no common type") };
             if result.len().saturating_mul(items.len()) > MAX_PRODUCT {
                 return Outcome::Value(self.evaluator.opaque("a large collection", self.span));
             }
