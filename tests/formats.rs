@@ -199,7 +199,7 @@ fn xml_is_well_formed_and_has_no_more_elements_than_findings() {
     assert_eq!(names.iter().filter(|name| *name == "failure").count(), failing);
     assert_eq!(names.iter().filter(|name| *name == "skipped").count(), 1);
     let kinds: BTreeSet<_> = names.iter().map(String::as_str).collect();
-    assert_eq!(kinds, BTreeSet::from(["testsuites", "testsuite", "testcase", "failure", "skipped"]));
+    assert_eq!(kinds, BTreeSet::from(["testsuites", "testsuite", "testcase", "failure", "skipped", "system-out"]));
 }
 
 #[test]
