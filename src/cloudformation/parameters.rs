@@ -153,6 +153,8 @@ impl Scope<'_> {
         let data = match (name, &self.run.inputs.region) {
             ("AWS::NoValue", _) => Data::Null,
             ("AWS::Region", Some(region)) => Data::String(region.as_str().into()),
+            ("AWS::Partition", Some(region)) => Data::String(partition(region).0.into()),
+            ("AWS::URLSuffix", Some(region)) => Data::String(partition(region).1.into()),
             ("AWS::Region" | "AWS::AccountId" | "AWS::Partition" | "AWS::URLSuffix", _) => {
                 Data::Term(arena.input(name, InputKind::Pseudo))
             }
@@ -166,6 +168,17 @@ impl Scope<'_> {
             _ => return None,
         };
         Some(Value::new(data, arena.origin(span, OriginKind::Reference(name.into()), Origin::NONE)))
+    }
+}
+
+/// The partition of a region, and how names in it end, as the general reference of AWS lists them.
+fn partition(region: &str) -> (&'static str, &'static str) {
+    match region.split_once('-').map_or(region, |(area, _)| area) {
+        "cn" => ("aws-cn", "amazonaws.com.cn"),
+        "us" if region.starts_with("us-gov-") => ("aws-us-gov", "amazonaws.com"),
+        "us" if region.starts_with("us-iso-") => ("aws-iso", "c2s.ic.gov"),
+        "us" if region.starts_with("us-isob-") => ("aws-iso-b", "sc2s.sgov.gov"),
+        _ => ("aws", "amazonaws.com"),
     }
 }
 

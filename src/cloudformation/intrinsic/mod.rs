@@ -1,5 +1,6 @@
 //! Intrinsic functions. Here they are recognised in both their forms and handed to those who know them.
 
+mod json;
 mod network;
 mod reference;
 mod selection;
@@ -115,10 +116,8 @@ impl Scope<'_> {
             "Length" => Some(self.length(call)),
             "Cidr" => self.cidr(call),
             "GetAZs" => self.get_azs(call),
-            "ImportValue" | "ToJsonString" => {
-                let argument = self.argument(call);
-                Some(self.run.apply(&format!("Fn::{}", call.function), vec![argument], call.span))
-            }
+            "ImportValue" => Some(self.run.apply("Fn::ImportValue", vec![self.argument(call)], call.span)),
+            "ToJsonString" => Some(self.to_json_string(call)),
             "Equals" | "And" | "Or" | "Not" | "Condition" => {
                 let (guard, origin) = (self.condition_call(call), arena.written(call.span));
                 Some(arena.map(&arena.boolean(guard, origin), |value| {
