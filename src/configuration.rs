@@ -18,6 +18,8 @@ pub struct Configuration {
     pub resources: Vec<Resource>,
     /// Resources that the graph has no node for: a path of dependencies may lead through them.
     pub others: Vec<OtherResource>,
+    /// Where an element of a set of private addresses is taken by its position. Terraform only.
+    pub set_elements: Vec<SetElement>,
     /// The region, where the configuration or the command line says it.
     pub region: Option<Arc<str>>,
     /// What is known of things that are only named by their ids.
@@ -46,6 +48,17 @@ pub enum Language {
     Terraform,
     /// CloudFormation.
     CloudFormation,
+}
+
+/// An element of a set is taken as if the set had an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SetElement {
+    /// The attribute that holds the set.
+    pub set: TermId,
+    /// By which function; `[]` for an index.
+    pub by: &'static str,
+    /// Where.
+    pub span: Span,
 }
 
 /// Something that was left out of the check, with the reason.

@@ -37,6 +37,7 @@ pub(super) fn configuration(workspace: &Workspace<'_>, path: &Path, inputs: &Inp
     unchecked.sort_by_key(|note| note.span);
     unchecked.dedup();
     Configuration {
+        set_elements: Vec::new(),
         language: Language::CloudFormation,
         arena: run.arena,
         resources: run.resources.into_inner(),

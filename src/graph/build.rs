@@ -39,6 +39,7 @@ pub(super) fn graph(configuration: Configuration) -> Graph {
         routes: Vec::new(),
         launches: Vec::new(),
         others: configuration.others,
+        set_elements: configuration.set_elements,
         dependencies: std::cell::OnceCell::new(),
     };
     let add = match graph.language {

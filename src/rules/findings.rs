@@ -116,7 +116,7 @@ impl Finding {
         let given = steps.iter().rev().find_map(|step| match &step.kind {
             OriginKind::Default(name) => Some(format!("the default of `{name}`")),
             OriginKind::Argument(name) | OriginKind::File(name) => Some(format!("`{name}` is set here")),
-            OriginKind::Reference(_) | OriginKind::Expression => None,
+            OriginKind::Reference(_) | OriginKind::Expression | OriginKind::Set(_) => None,
         });
         let text = match given {
             Some(text) => text,

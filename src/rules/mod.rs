@@ -32,6 +32,7 @@ mod node_group_template_enis;
 mod orphaned_eni_on_termination;
 mod overlapping_multi_vpc_enis;
 mod private_ips_count_mismatch;
+mod private_ips_have_no_order;
 mod public_ip_with_several_enis;
 mod route_to_checked_eni;
 mod same_subnet_enis;
@@ -82,6 +83,7 @@ pub static ALL: &[&Rule] = &[
     &orphaned_eni_on_termination::RULE,
     &overlapping_multi_vpc_enis::RULE,
     &private_ips_count_mismatch::RULE,
+    &private_ips_have_no_order::RULE,
     &public_ip_with_several_enis::RULE,
     &route_to_checked_eni::RULE,
     &same_subnet_enis::RULE,

@@ -41,6 +41,7 @@ impl Evaluator<'_> {
             value = match &step.kind {
                 StepKind::Attribute(name) => self.attribute(&value, name, span),
                 StepKind::Index(index) | StepKind::ElementIndex(index) => {
+                    self.take_element("[]", &value, span);
                     let key = self.evaluate(index, scope);
                     self.index(&value, &key, span)
                 }
@@ -228,15 +229,17 @@ impl Evaluator<'_> {
         let managed = resource.address.notation == Notation::Terraform;
         let Some(attribute) = attribute.filter(|_| !(managed && matches!(&**name, "id" | "arn"))) else {
             let fixed = if managed { None } else { self.fixed_by_arguments(resource, name) };
-            return fixed.unwrap_or_else(|| computed(self.arena.written(resource.block.header)));
+            let value = fixed.unwrap_or_else(|| computed(self.arena.written(resource.block.header)));
+            return self.marked(resource, name, value);
         };
         let scope = Scope::of(&resource.module, &resource.repetition);
         let value = self.evaluate(&attribute.expression, &scope);
         let value = self.arena.map(&value, |value| if value.is_null() { computed(value.origin) } else { value.clone() });
-        match SETS.contains(&&**name) {
+        let value = match SETS.contains(&&**name) {
             true => self.arena.map(&value, |value| self.to_set(value, attribute.expression.span)),
             false => value,
-        }
+        };
+        self.marked(resource, name, value)
     }
 
     /// The term that stands for an instance of a block.

@@ -187,7 +187,7 @@ impl Evaluator<'_> {
 }
 
 /// Visits the references of an expression: the name each starts with, and the steps after it.
-fn references(expression: &Expression, visit: &mut impl FnMut(&str, &[Step])) {
+pub(super) fn references(expression: &Expression, visit: &mut impl FnMut(&str, &[Step])) {
     match &expression.kind {
         ExpressionKind::Null
         | ExpressionKind::Bool(_)

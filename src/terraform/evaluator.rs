@@ -7,7 +7,7 @@ use super::inputs::Given;
 use super::instance::{ModuleInstance, Node};
 use super::manifest::Manifest;
 use super::types::Type;
-use crate::configuration::Unchecked;
+use crate::configuration::{SetElement, Unchecked};
 use crate::facts::Facts;
 use crate::source::{Span, Workspace};
 use crate::syntax::SyntaxError;
@@ -89,6 +89,10 @@ pub(super) struct Evaluator<'a> {
     pub(super) counts: RefCell<FxHashSet<TermId>>,
     /// Terms of expressions that Terraform refuses to evaluate.
     failures: RefCell<FxHashSet<TermId>>,
+    /// Where elements of sets are taken; `None` until there is such a set.
+    pub(super) elements: RefCell<Option<FxHashSet<SetElement>>>,
+    /// Nothing is reported: what is evaluated now matters for the elements of sets alone.
+    pub(super) is_quiet: Cell<bool>,
     errors: RefCell<Vec<SyntaxError>>,
     unchecked: RefCell<Vec<Unchecked>>,
     said: RefCell<FxHashSet<(Span, String)>>,
@@ -119,6 +123,8 @@ impl<'a> Evaluator<'a> {
             types: RefCell::default(),
             counts: RefCell::default(),
             failures: RefCell::default(),
+            elements: RefCell::default(),
+            is_quiet: Cell::new(false),
             errors: RefCell::default(),
             unchecked: RefCell::default(),
             said: RefCell::default(),
@@ -136,7 +142,7 @@ impl<'a> Evaluator<'a> {
     /// Reports what Terraform refuses, once per place.
     pub(super) fn error(&self, span: Span, message: impl Into<String>) {
         let message = message.into();
-        if self.said.borrow_mut().insert((span, message.clone())) {
+        if !self.is_quiet.get() && self.said.borrow_mut().insert((span, message.clone())) {
             self.errors.borrow_mut().push(SyntaxError { span, message });
         }
     }
@@ -144,7 +150,7 @@ impl<'a> Evaluator<'a> {
     /// Notes what is left out of the check, once per place.
     pub(super) fn note(&self, span: Span, reason: impl Into<String>) {
         let reason = reason.into();
-        if self.said.borrow_mut().insert((span, reason.clone())) {
+        if !self.is_quiet.get() && self.said.borrow_mut().insert((span, reason.clone())) {
             self.unchecked.borrow_mut().push(Unchecked { span, reason });
         }
     }

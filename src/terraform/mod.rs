@@ -10,6 +10,7 @@ mod data_source;
 mod dependencies;
 mod dynamic;
 mod each;
+mod elements;
 mod evaluator;
 mod expand;
 mod expression;
@@ -57,10 +58,11 @@ pub fn evaluate(workspace: &Workspace<'_>, cache: &ModuleCache, root: &Path, inp
     if !resources.is_empty() {
         evaluator.other_dependencies(&instance, &mut others);
     }
+    let set_elements = evaluator.set_elements(&instance);
     // What is found is told in the order in which a reader meets it.
     resources.sort_by_cached_key(|resource| (workspace.sources.get(resource.header.file).path.clone(), resource.header.start));
     let region = evaluator.region_of_provider(&instance, &None);
     let (arena, errors, unchecked) = evaluator.finish();
     let facts = Arc::clone(&inputs.facts);
-    Configuration { language: Language::Terraform, arena, resources, others, region, facts, errors, unchecked }
+    Configuration { language: Language::Terraform, arena, resources, others, set_elements, region, facts, errors, unchecked }
 }

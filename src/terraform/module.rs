@@ -33,6 +33,8 @@ pub(super) struct Module {
     pub(super) calls: BTreeMap<Arc<str>, Arc<Block>>,
     /// Provider configurations.
     pub(super) providers: Vec<Block>,
+    /// Whether its files mention the private addresses of interfaces.
+    pub(super) mentions_addresses: bool,
     /// What is not well-formed.
     pub(super) errors: Vec<SyntaxError>,
     /// The first place in its files: what a note about the whole directory points at.
@@ -98,6 +100,7 @@ impl Module {
         match files::parse(workspace, path) {
             Ok((file, body, errors)) => {
                 self.place.get_or_insert(Span::new(file, 0..0));
+                self.mentions_addresses |= workspace.sources.get(file).body().0.contains(super::elements::ADDRESSES);
                 self.errors.extend(errors);
                 body
             }

@@ -1,5 +1,6 @@
 //! Origins: where a value was written, and through which names it came to where it is used.
 
+use super::TermId;
 use crate::source::Span;
 use std::sync::Arc;
 
@@ -36,4 +37,6 @@ pub enum OriginKind {
     Argument(Arc<str>),
     /// A value in a variable or parameter file, for this name.
     File(Arc<str>),
+    /// A set, told by the attribute that holds it: its elements have no order.
+    Set(TermId),
 }

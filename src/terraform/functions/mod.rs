@@ -143,6 +143,7 @@ impl Evaluator<'_> {
         if let Some(failed) = arguments.iter().find(|argument| self.is_failure(argument)) {
             return failed.clone();
         }
+        self.take_by_function(name, arguments, span);
         let unfold = depth(name);
         let mut cases: Vec<(Guard, Vec<Value>)> = vec![(Guard::ALWAYS, Vec::new())];
         for argument in arguments {
@@ -189,9 +190,9 @@ impl Evaluator<'_> {
             .or_else(|| invocation.time())
             .or_else(|| invocation.filesystem());
         match known.unwrap_or(Outcome::Unknown) {
-            Outcome::Value(value) if self.fits(&value, span) => self.used(value, span),
+            Outcome::Value(value) if self.fits(&value, span) => self.used(self.rearranged(name, arguments, value), span),
             Outcome::Value(_) => self.opaque("a large collection", span),
-            Outcome::Unknown => self.application(name, arguments, span),
+            Outcome::Unknown => self.rearranged(name, arguments, self.application(name, arguments, span)),
             Outcome::Fails(reason) => self.failure(reason, self.arena.written(span)),
         }
     }
