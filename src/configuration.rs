@@ -94,6 +94,8 @@ pub struct Resource {
     pub dependencies: Arc<[String]>,
     /// What `lifecycle` says.
     pub lifecycle: Lifecycle,
+    /// The construct that made it, where the template was synthesized.
+    pub construct: Option<Construct>,
 }
 
 impl Resource {
@@ -101,6 +103,15 @@ impl Resource {
     pub fn is_managed(&self) -> bool {
         matches!(self.address.notation, Notation::Terraform | Notation::CloudFormation)
     }
+}
+
+/// The construct of the Cloud Development Kit that a resource of a synthesized template stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Construct {
+    /// Its path in the construct tree, as `aws:cdk:path` has it.
+    pub path: Arc<str>,
+    /// Where the template says it.
+    pub span: Span,
 }
 
 /// Terraform's `lifecycle` block, as far as rules ask.

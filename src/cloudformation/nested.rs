@@ -122,8 +122,21 @@ impl Scope<'_> {
         entries.iter().map(argument).collect()
     }
 
+    /// The file beside a synthesized template that is uploaded as the template of a nested stack: its metadata name it.
+    fn asset(self, resource: usize) -> Option<PathBuf> {
+        let metadata = self.resource_field(resource, "Metadata")?;
+        let path = field(&metadata.value, "aws:asset:path")?;
+        let directory = self.stack.template.path.parent().map(PathBuf::from).unwrap_or_default();
+        let path = normalize(&directory.join(&**path.value.text()?));
+        let files = self.run.workspace.0;
+        (files.may_read(&path) && files.files.kind(&path) == Some(FileKind::File)).then_some(path)
+    }
+
     /// The file of a nested stack's template.
     fn template_path(self, resource: usize) -> Result<PathBuf, String> {
+        if let Some(asset) = self.asset(resource) {
+            return Ok(asset);
+        }
         let name = template_property(&self.resource_type(resource)).unwrap_or_default();
         let url = self.property(resource, name);
         let Some(url) = url.as_ref().and_then(|url| url.as_str()) else {

@@ -4,7 +4,7 @@ use super::evaluate::Scope;
 use super::intrinsic::call;
 use super::nested;
 use super::template::entries;
-use crate::configuration::{Lifecycle, OtherResource, Resource};
+use crate::configuration::{Construct, Lifecycle, OtherResource, Resource};
 use crate::syntax::tree::{Node, Pair};
 use crate::value::{Data, Guard, MappingKind, Value};
 use std::collections::HashMap;
@@ -86,7 +86,15 @@ impl Scope<'_> {
             calls: Arc::clone(&self.stack.calls),
             dependencies: self.all_dependencies(resource).into(),
             lifecycle: Lifecycle::default(),
+            construct: self.construct(resource),
         }
+    }
+
+    /// The construct that a synthesized resource stands for.
+    fn construct(self, resource: usize) -> Option<Construct> {
+        let metadata = self.resource_field(resource, "Metadata")?;
+        let path = super::template::field(&metadata.value, "aws:cdk:path")?;
+        Some(Construct { path: Arc::clone(path.value.text()?), span: path.value.span })
     }
 
     /// The resources that a resource waits for, with those that its nested stack waits for.

@@ -72,6 +72,7 @@ fn resource(values: &Arena, id: &Arc<str>, known: &Known) -> Resource {
         calls: Arc::default(),
         dependencies: Arc::default(),
         lifecycle: Lifecycle::default(),
+        construct: None,
     }
 }
 

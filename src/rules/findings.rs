@@ -39,11 +39,15 @@ pub struct Finding {
 impl Finding {
     /// A finding about a resource, at a place within it.
     pub fn new(resource: &Resource, span: Span, message: String) -> Self {
-        Self {
+        let finding = Self {
             subjects: BTreeSet::from([resource.name()]),
             block: Some(resource.address.local()),
             calls: Arc::clone(&resource.calls),
             ..Self::elsewhere(span, message)
+        };
+        match &resource.construct {
+            Some(construct) => finding.label(construct.span, format!("made by the construct `{}`", construct.path)),
+            None => finding,
         }
     }
 

@@ -104,6 +104,7 @@ impl Evaluator<'_> {
                 calls: Arc::clone(&module.calls),
                 dependencies: Arc::clone(&dependencies),
                 lifecycle: lifecycle.clone(),
+                construct: None,
             });
         }
     }
