@@ -28,6 +28,61 @@ pub struct Configuration {
     pub errors: Vec<SyntaxError>,
     /// What could not be evaluated, and why.
     pub unchecked: Vec<Unchecked>,
+    /// What it says about resources that were called otherwise before, or that Terraform did not make.
+    pub history: History,
+}
+
+/// What a configuration says about its own past: Terraform's `moved`, `import` and `removed` blocks. Addresses are written as
+/// Terraform prints them, the module path in front.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// Addresses of resources, resource instances or modules: from where, to where.
+    pub moves: Vec<(String, String)>,
+    /// Resource instances that exist already and are taken over.
+    pub imports: Vec<String>,
+    /// Resources and modules that are given up without being destroyed.
+    pub forgotten: Vec<String>,
+}
+
+/// What a tool decided itself to do with one resource instance: an entry of a plan's `resource_changes`, of a change set's
+/// `Changes`. Where there is one, it wins over what the two sides and the replacement tables say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The address or logical id, as [`Address`] is displayed.
+    pub address: String,
+    /// The address that it had before.
+    pub previous_address: Option<String>,
+    /// What is done.
+    pub action: DecidedAction,
+    /// The attributes that force a replacement, by their top-level names.
+    pub replaced_by: Vec<Arc<str>>,
+    /// All attributes that change, by their top-level names, where the tool says so; otherwise the two sides are compared.
+    pub changed: Option<Vec<Arc<str>>>,
+}
+
+/// What a tool does with a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecidedAction {
+    /// Nothing, or it is only read.
+    None,
+    /// It is made.
+    Create,
+    /// It exists and is taken over.
+    Import,
+    /// It is changed where it is.
+    Update,
+    /// It is deleted, then made anew (`["delete", "create"]`).
+    DeleteThenCreate,
+    /// It is made anew, then the old one is deleted (`["create", "delete"]`).
+    CreateThenDelete,
+    /// It is replaced; the order follows from its type (a change set with `Replacement: True`).
+    Replace,
+    /// It may be replaced; the tool cannot say (a change set with `Replacement: Conditional`).
+    MayReplace,
+    /// It is deleted.
+    Delete,
+    /// It is no longer managed, and stays as it is (`["forget"]`, `DeletionPolicy: Retain`).
+    Forget,
 }
 
 /// A resource block of which only its dependencies are known.
@@ -114,13 +169,15 @@ pub struct Construct {
     pub span: Span,
 }
 
-/// Terraform's `lifecycle` block, as far as rules ask.
+/// Terraform's `lifecycle` block and CloudFormation's `DeletionPolicy`, as far as rules ask.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lifecycle {
     /// Names of attributes whose changes are ignored; `all` for every one.
     pub ignore_changes: Vec<Arc<str>>,
     /// Where it says that the replacement is made before the old one is destroyed.
     pub create_before_destroy: Option<Span>,
+    /// It stays as it is when it is deleted from the stack (CloudFormation's `DeletionPolicy: Retain`).
+    pub retained: bool,
 }
 
 impl Lifecycle {

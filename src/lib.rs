@@ -2,8 +2,10 @@
 //! break, wherever an elastic network interface is involved.
 //!
 //! Data flows one way: [`source`] → [`syntax`] → [`terraform`] or [`cloudformation`] (which evaluate to [`value`]s and hand
-//! over a [`configuration`]) → [`graph`] → [`rules`] → [`diagnostic`]s → [`report`]. A layer knows only those before it.
+//! over a [`configuration`]) → [`graph`] (and two of them make a [`change`]) → [`rules`] → [`diagnostic`]s → [`report`]. A layer
+//! knows only those before it.
 
+pub mod change;
 pub mod check;
 pub mod cli;
 pub mod cloudformation;

@@ -1,6 +1,6 @@
 //! Every example on every rule's page is a test: `bad` ones give exactly the findings they mark, `good` ones none at all.
 
-use enilint::check::{Inputs, Outcome, check};
+use enilint::check::{Base, Inputs, Outcome, check, check_change};
 use enilint::rules::{self, Example, Rule};
 use enilint::source::{Memory, Workspace};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -27,14 +27,16 @@ fn main() {
 type Place = (String, String, usize);
 
 fn run(rule: &Rule, example: &Example) -> Result<(), Failed> {
-    let mut files = Memory::default();
+    let (mut files, mut base) = (Memory::default(), Memory::default());
+    let is_change = example.fences.iter().any(|fence| fence.before);
     let mut expected: BTreeSet<Place> = BTreeSet::new();
     let mut words = Vec::new();
     for fence in &example.fences {
-        files.insert(Path::new(ROOT).join(fence.path()), fence.text.as_str());
+        let side = if fence.before { &mut base } else { &mut files };
+        side.insert(Path::new(ROOT).join(fence.path()), fence.text.as_str());
         for (line, text) in fence.text.lines().enumerate() {
             if let Some((_, text)) = text.split_once("# finding: ") {
-                let place = (rule.id.to_owned(), fence.path(), line + 1);
+                let place = (rule.id.to_owned(), shown(&fence.path(), fence.before), line + 1);
                 // In JSON, which has no comments, the mark stands at the end of a string.
                 words.push((place.clone(), text.trim().trim_end_matches(['"', ',']).to_owned()));
                 expected.insert(place);
@@ -45,7 +47,13 @@ fn run(rule: &Rule, example: &Example) -> Result<(), Failed> {
         return Err(format!("a {} example marks {} findings", if example.bad { "bad" } else { "good" }, expected.len()).into());
     }
     let workspace = Workspace::new(&files, Path::new(ROOT), &[ROOT.into()]);
-    let outcome = check(&workspace, &[ROOT.into()], &Inputs::default());
+    let outcome = if is_change {
+        let before = Workspace::new(&base, Path::new(ROOT), &[ROOT.into()]).before(&workspace);
+        let base = Base { workspace: before, after: ROOT.into(), before: ROOT.into(), new_only: false };
+        check_change(&workspace, &[ROOT.into()], &Inputs::default(), &base)
+    } else {
+        check(&workspace, &[ROOT.into()], &Inputs::default())
+    };
     let found = places(&workspace, &outcome);
     if found.iter().map(|(place, _)| place).ne(&expected) {
         let mut report = String::new();
@@ -63,6 +71,11 @@ fn run(rule: &Rule, example: &Example) -> Result<(), Failed> {
     Ok(())
 }
 
+/// A place on the old side of a change is another one than that on the new side.
+fn shown(path: &str, before: bool) -> String {
+    if before { format!("{path} (before)") } else { path.to_owned() }
+}
+
 fn places(workspace: &Workspace<'_>, outcome: &Outcome) -> Vec<(Place, String)> {
     let mut places: Vec<_> = outcome
         .diagnostics
@@ -71,7 +84,8 @@ fn places(workspace: &Workspace<'_>, outcome: &Outcome) -> Vec<(Place, String)> 
             let span = diagnostic.primary()?.span;
             let file = workspace.sources.get(span.file);
             let line = file.position(span.start as usize).line;
-            Some(((diagnostic.rule.to_owned(), file.path.clone(), line), diagnostic.message.clone()))
+            let path = shown(&file.path, file.before);
+            Some(((diagnostic.rule.to_owned(), path, line), diagnostic.message.clone()))
         })
         .collect();
     places.sort();

@@ -119,9 +119,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("terraform", &["source", "syntax", "value", "facts", "configuration"]),
     ("cloudformation", &["source", "syntax", "value", "facts", "configuration"]),
     ("graph", &["source", "value", "configuration", "ec2", "facts"]),
+    ("change", &["source", "value", "configuration", "ec2", "graph"]),
     ("diagnostic", &["source"]),
     ("suppression", &["source", "syntax", "diagnostic", "rules"]),
-    ("rules", &["source", "value", "configuration", "ec2", "graph", "diagnostic"]),
+    ("rules", &["source", "value", "configuration", "ec2", "graph", "change", "diagnostic"]),
 ];
 
 #[test]

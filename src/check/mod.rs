@@ -1,7 +1,11 @@
 //! The main job: from targets to diagnostics. Root modules and templates are independent, and are checked on all cores.
 
 mod coverage;
+mod sides;
 
+pub use sides::{Base, check_change};
+
+use crate::change::Changed;
 use crate::configuration::{Configuration, Unchecked};
 use crate::diagnostic::{self, Diagnostic, SYNTAX_ERROR, Severity, UNREADABLE};
 use crate::discover::{Targets, discover};
@@ -40,6 +44,8 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// What was left out, and why.
     pub unchecked: Vec<Unchecked>,
+    /// What becomes of the network resources, where two sides were compared.
+    pub changes: Vec<Changed>,
     /// The number of files that were linted.
     pub files: usize,
 }
@@ -62,11 +68,7 @@ pub fn check(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Inputs) -> O
         let complete = |files| coverage.complete(workspace, paths, inputs, &targets, files);
         outcome.ignore(workspace, &targets, inputs.today, complete);
     }
-    for (path, reason) in &targets.unreadable {
-        outcome.diagnostics.push(unreadable(workspace, path, reason));
-    }
-    let named: BTreeSet<String> = targets.named.iter().map(|path| workspace.shown(path)).collect();
-    outcome.select(workspace, &named);
+    outcome.finish(workspace, targets);
     outcome
 }
 
@@ -85,7 +87,11 @@ pub fn evaluate<T: Send>(
     inputs: &Inputs,
     then: impl Fn(&Path, Configuration) -> T + Sync,
 ) -> Evaluated<T> {
-    let run = || evaluate_targets(workspace, discover(workspace, paths), inputs, &then);
+    on_all_cores(|| evaluate_targets(workspace, discover(workspace, paths), inputs, &then))
+}
+
+/// Runs where parallel work has stacks that are deep enough for evaluation.
+fn on_all_cores<T: Send>(run: impl FnOnce() -> T + Send) -> T {
     match rayon::ThreadPoolBuilder::new().stack_size(STACK_SIZE).build() {
         Ok(pool) => pool.install(run),
         Err(_) => run(),
@@ -115,8 +121,7 @@ fn evaluate_targets<T: Send>(
     Evaluated { results: results.collect(), targets }
 }
 
-fn check_configuration(configuration: Configuration) -> (Vec<Diagnostic>, Vec<Unchecked>) {
-    let mut configuration = configuration;
+fn check_configuration(mut configuration: Configuration) -> (Vec<Diagnostic>, Vec<Unchecked>) {
     let errors = std::mem::take(&mut configuration.errors);
     let unchecked = std::mem::take(&mut configuration.unchecked);
     let mut diagnostics: Vec<Diagnostic> = errors.into_iter().map(syntax_error).collect();
@@ -158,17 +163,28 @@ impl Outcome {
         let mut suppressions = Suppressions::read(&workspace.sources, today);
         self.diagnostics.retain(|diagnostic| !suppressions.silence(diagnostic));
         let complete = complete(suppressions.with_unused());
-        let judged = |file, rule: &str| complete.contains(&file) && rules::is_on(rule);
+        // Once a change is done, nothing tells of it: an ignore of it is not unused.
+        let judged = |file, rule: &str| complete.contains(&file) && rules::is_on(rule) && !rules::is_about_changes(rule);
         let mut notices = suppressions.into_notices(judged, &self.diagnostics);
         // Modules that were installed are not this repository's to correct.
         let own: BTreeSet<String> = targets.files().map(|path| workspace.shown(path)).collect();
         notices.retain(|notice| {
             notice.primary().is_some_and(|label| {
-                let path = &workspace.sources.get(label.span.file).path;
-                own.contains(path) || own.contains(path.rsplit_once('/').map_or(".", |(directory, _)| directory))
+                let file = workspace.sources.get(label.span.file);
+                let path = &file.path;
+                !file.before && (own.contains(path) || own.contains(path.rsplit_once('/').map_or(".", |(directory, _)| directory)))
             })
         });
         self.diagnostics.extend(notices);
+    }
+
+    /// Adds what could not be read, and brings everything into the order and the selection in which it is reported.
+    fn finish(&mut self, workspace: &Workspace<'_>, targets: Targets) {
+        for (path, reason) in targets.unreadable {
+            self.diagnostics.push(unreadable(workspace, &path, &reason));
+        }
+        let named: BTreeSet<String> = targets.named.iter().map(|path| workspace.shown(path)).collect();
+        self.select(workspace, &named);
     }
 
     /// Sorts by path and place, says what several roots have in common once, and keeps what concerns the named files.

@@ -1,8 +1,9 @@
 //! `enilint check`.
 
+use super::change::ChangeArguments;
 use super::values::Values;
 use super::{Status, Streams, output, progress};
-use crate::check::{Outcome, check};
+use crate::check::{Outcome, check, check_change};
 use crate::diagnostic::Severity;
 use crate::report::{Context, Repository};
 use clap::{Args, ValueEnum};
@@ -17,6 +18,7 @@ Examples:
   enilint check                               everything below the current directory
   enilint check infra/ template.yaml          a directory and a file
   enilint check --format concise | head       one line for each finding
+  enilint check --base main                   what is new since a revision, and what the change breaks
   enilint check --var-file prod.tfvars infra  with the values of one environment")]
 pub(super) struct Arguments {
     /// Directories and files to lint [default: the current directory]
@@ -33,6 +35,9 @@ pub(super) struct Arguments {
     /// Report what comments and metadata in the linted files ignore, too
     #[arg(long, help_heading = "Findings")]
     no_ignores: bool,
+
+    #[command(flatten)]
+    change: ChangeArguments,
 
     #[command(flatten)]
     values: Values,
@@ -52,8 +57,19 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result
     if !run.read_facts(&workspace, streams)? {
         return Ok(Status::Usage);
     }
+    let side = match arguments.change.old_side(&run) {
+        Ok(side) => side,
+        Err(reason) => {
+            writeln!(streams.err, "enilint: {reason}")?;
+            return Ok(Status::Usage);
+        }
+    };
+    let base = side.as_ref().map(|side| side.base(&run, &workspace));
     let files = || workspace.sources.len();
-    let outcome = progress::during(streams.progress.take(), files, || check(&workspace, &run.paths, &run.inputs));
+    let outcome = progress::during(streams.progress.take(), files, || match &base {
+        None => check(&workspace, &run.paths, &run.inputs),
+        Some(base) => check_change(&workspace, &run.paths, &run.inputs, base),
+    });
     let repository = Repository::around(&streams.working_directory);
     let fail_on = match arguments.fail_on {
         FailOn::Error => Severity::Error,

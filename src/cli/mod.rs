@@ -1,5 +1,6 @@
 //! The command line: arguments, streams, exit statuses, and one file per subcommand.
 
+mod change;
 mod check;
 mod explain;
 mod graph;

@@ -42,7 +42,7 @@ pub(super) struct Run {
     pub(super) paths: Vec<PathBuf>,
     pub(super) inputs: Inputs,
     facts: Vec<PathBuf>,
-    working_directory: PathBuf,
+    pub(super) working_directory: PathBuf,
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {
@@ -116,7 +116,7 @@ impl Run {
 }
 
 /// What a path's configurations may refer to: the repository it lies in; without one, the working directory or the path itself.
-fn boundary(path: &Path, working_directory: &Path) -> PathBuf {
+pub(super) fn boundary(path: &Path, working_directory: &Path) -> PathBuf {
     let repository = path.ancestors().find(|ancestor| ancestor.join(".git").exists());
     match repository {
         Some(repository) => repository.to_path_buf(),

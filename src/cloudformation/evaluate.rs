@@ -4,7 +4,7 @@ use super::intrinsic::call;
 use super::stack::Stack;
 use super::template::{Template, entries};
 use super::{Inputs, resources, scalar};
-use crate::configuration::{Configuration, Language, OtherResource, Resource, Unchecked};
+use crate::configuration::{Configuration, History, Language, OtherResource, Resource, Unchecked};
 use crate::source::{Span, Workspace};
 use crate::syntax::SyntaxError;
 use crate::syntax::tree::{Node, NodeKind, Pair};
@@ -24,8 +24,8 @@ const MAX_DEPTH: usize = 300;
 pub(super) const MAX_ELEMENTS: usize = 10_000;
 
 /// Evaluates the template of a root stack.
-pub(super) fn configuration(workspace: &Workspace<'_>, path: &Path, inputs: &Inputs) -> Configuration {
-    let run = Run::new(workspace, inputs);
+pub(super) fn configuration(workspace: &Workspace<'_>, path: &Path, inputs: &Inputs, arena: Arena) -> Configuration {
+    let run = Run::new(workspace, inputs, arena);
     let template = run.template(path);
     run.note_macros(&template);
     let stack = Stack::new(template, Guard::ALWAYS);
@@ -46,6 +46,7 @@ pub(super) fn configuration(workspace: &Workspace<'_>, path: &Path, inputs: &Inp
         facts: Arc::clone(&inputs.facts),
         errors,
         unchecked,
+        history: History::default(),
     }
 }
 
@@ -89,11 +90,11 @@ pub(super) struct Scope<'a> {
 }
 
 impl<'w> Run<'w> {
-    fn new(workspace: &'w Workspace<'w>, inputs: &'w Inputs) -> Self {
+    fn new(workspace: &'w Workspace<'w>, inputs: &'w Inputs, arena: Arena) -> Self {
         Self {
             workspace: Files(workspace),
             inputs,
-            arena: Arena::default(),
+            arena,
             resources: RefCell::default(),
             others: RefCell::default(),
             lists: RefCell::default(),

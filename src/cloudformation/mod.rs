@@ -20,6 +20,7 @@ pub use recognition::looks_like_template;
 use crate::configuration::Configuration;
 use crate::facts::Facts;
 use crate::source::Workspace;
+use crate::value::Arena;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -36,7 +37,12 @@ pub struct Inputs {
 
 /// Reads and evaluates a template, and the nested stacks whose templates are local files within the workspace.
 pub fn evaluate(workspace: &Workspace<'_>, path: &Path, inputs: &Inputs) -> Configuration {
-    evaluate::configuration(workspace, path, inputs)
+    evaluate_into(Arena::default(), workspace, path, inputs)
+}
+
+/// The same on top of an arena that holds another configuration's values: the values of both can be compared then.
+pub fn evaluate_into(arena: Arena, workspace: &Workspace<'_>, path: &Path, inputs: &Inputs) -> Configuration {
+    evaluate::configuration(workspace, path, inputs, arena)
 }
 
 #[cfg(test)]

@@ -85,7 +85,7 @@ impl Scope<'_> {
             computed: Value::NULL,
             calls: Arc::clone(&self.stack.calls),
             dependencies: self.all_dependencies(resource).into(),
-            lifecycle: Lifecycle::default(),
+            lifecycle: Lifecycle { retained: self.is_retained(resource), ..Lifecycle::default() },
             construct: self.construct(resource),
         }
     }
@@ -95,6 +95,12 @@ impl Scope<'_> {
         let metadata = self.resource_field(resource, "Metadata")?;
         let path = super::template::field(&metadata.value, "aws:cdk:path")?;
         Some(Construct { path: Arc::clone(path.value.text()?), span: path.value.span })
+    }
+
+    /// Whether it outlives its deletion from the stack.
+    fn is_retained(self, resource: usize) -> bool {
+        let policy = self.resource_field(resource, "DeletionPolicy");
+        policy.and_then(|pair| pair.value.text().cloned()).is_some_and(|policy| policy.starts_with("Retain"))
     }
 
     /// The resources that a resource waits for, with those that its nested stack waits for.

@@ -120,6 +120,11 @@ impl Diagnostic {
         }
     }
 
+    /// What the message names in backticks: the resources it is about.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.message.split('`').skip(1).step_by(2)
+    }
+
     /// Whether a rule found it; otherwise it says what could not be checked.
     pub fn is_finding(&self) -> bool {
         !matches!(self.rule, SYNTAX_ERROR | UNREADABLE)

@@ -8,12 +8,13 @@ use crate::configuration::{Configuration, Language, Resource};
 use crate::source::Span;
 use crate::value::{Address, Arena, Data, Guard, Notation, Value};
 use rustc_hash::FxHashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
-pub(super) fn graph(configuration: Configuration) -> Graph {
+pub(super) fn graph(configuration: Configuration, values: Rc<Arena>) -> Graph {
     let mut graph = Graph {
         language: configuration.language,
-        values: configuration.arena,
+        values,
         facts: configuration.facts,
         resources: configuration.resources.into_iter().map(Arc::new).collect(),
         subnets: super::Table::default(),

@@ -47,6 +47,7 @@ use crate::value::{Arena, Comparison, Guard, OriginKind, TermId, Value};
 use dependencies::Dependencies;
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Everything that rules look at.
@@ -55,7 +56,7 @@ pub struct Graph {
     /// Whose names the configuration uses: for the wording of messages only.
     pub language: Language,
     /// Holds what the values of the nodes refer to, and compares them.
-    pub values: Arena,
+    pub values: Rc<Arena>,
     /// What is known of things that are only named by their ids.
     pub facts: Arc<Facts>,
     /// Every resource, whether there is a node for it or not, in source order.
@@ -112,8 +113,14 @@ pub struct Graph {
 
 impl Graph {
     /// The graph of a configuration.
-    pub fn new(configuration: Configuration) -> Self {
-        build::graph(configuration)
+    pub fn new(mut configuration: Configuration) -> Self {
+        let values = Rc::new(std::mem::take(&mut configuration.arena));
+        build::graph(configuration, values)
+    }
+
+    /// The graph of a configuration whose values an arena holds that other configurations use too; its own arena is not looked at.
+    pub fn sharing(values: &Rc<Arena>, configuration: Configuration) -> Self {
+        build::graph(configuration, Rc::clone(values))
     }
 
     /// The place at which a value is used, or the fallback where it is not written anywhere.
@@ -131,6 +138,12 @@ impl Graph {
         let alternatives = self.values.alternatives(instance).into_iter();
         // The launches of instances come first, in the order of the instances.
         alternatives.filter_map(|(guard, id)| Some((guard, &self.launches[self.instances.position(&self.values, &id)?]))).collect()
+    }
+
+    /// The launch of the instance that a resource declares.
+    pub fn launch_of(&self, instance: &Resource) -> Option<&Launch> {
+        // The launches of instances come first, in the order of the instances.
+        self.launches.get(self.instances.position_of(instance.term)?)
     }
 
     /// The launch templates that ids or names may refer to, each with the guard under which it does.

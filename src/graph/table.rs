@@ -62,6 +62,11 @@ impl<T: Node> Table<T> {
         self.nodes.last_mut()
     }
 
+    /// The node that a resource declares.
+    pub fn of(&self, resource: &Resource) -> Option<&T> {
+        self.by_term.get(&resource.term).map(|&position| &self.nodes[position])
+    }
+
     /// The position of the node of a resource.
     pub fn position_of(&self, resource: TermId) -> Option<usize> {
         self.by_term.get(&resource).copied()

@@ -1,6 +1,7 @@
 //! One JSON document. Its form is a contract: fields are only ever added.
 
 use super::{Place, counts, safe_json};
+use crate::change;
 use crate::check::Outcome;
 use crate::diagnostic::Diagnostic;
 use crate::rules;
@@ -13,6 +14,8 @@ struct Document<'a> {
     version: u32,
     diagnostics: Vec<Finding<'a>>,
     unchecked: Vec<Unchecked<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<Changed<'a>>,
     summary: Summary,
 }
 
@@ -33,8 +36,32 @@ struct Label<'a> {
     primary: bool,
     text: &'a str,
     path: String,
+    /// Whether the place is on the old side of a change; `path` is then the path it had there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    before: bool,
     start: Point,
     end: Point,
+}
+
+/// What becomes of a resource, where two sides were compared.
+#[derive(Serialize)]
+struct Changed<'a> {
+    address: &'a str,
+    previous_address: Option<&'a str>,
+    r#type: &'a str,
+    action: &'static str,
+    /// Of a replacement.
+    order: Option<&'static str>,
+    attributes: Vec<Attribute<'a>>,
+    condition: Option<&'a str>,
+    path: String,
+    line: usize,
+}
+
+#[derive(Serialize)]
+struct Attribute<'a> {
+    name: &'a str,
+    replaces: bool,
 }
 
 #[derive(Serialize)]
@@ -72,6 +99,7 @@ pub(super) fn write(outcome: &Outcome, sources: &Sources, out: &mut dyn Write) -
                 Unchecked { path: place.file.path.clone(), line: place.start.line, reason: &unchecked.reason }
             })
             .collect(),
+        changes: outcome.changes.iter().map(|change| changed(change, sources)).collect(),
         summary: Summary { files: outcome.files, errors, warnings, infos },
     };
     safe_json::write(&document, out)
@@ -84,6 +112,7 @@ fn finding<'a>(diagnostic: &'a Diagnostic, sources: &Sources) -> Finding<'a> {
             primary: index == 0,
             text: &label.text,
             path: place.file.path.clone(),
+            before: place.file.before,
             start: point(place.start),
             end: point(place.end),
         }
@@ -97,6 +126,22 @@ fn finding<'a>(diagnostic: &'a Diagnostic, sources: &Sources) -> Finding<'a> {
         condition: diagnostic.condition.as_deref(),
         fingerprint: &diagnostic.fingerprint,
         labels: labels.collect(),
+    }
+}
+
+fn changed<'a>(change: &'a change::Changed, sources: &Sources) -> Changed<'a> {
+    let place = Place::of(sources, change.span);
+    let attributes = change.attributes.iter().map(|attribute| Attribute { name: &attribute.name, replaces: attribute.replaces });
+    Changed {
+        address: &change.address,
+        previous_address: change.previous_address.as_deref(),
+        r#type: &change.resource_type,
+        action: change.action.word(),
+        order: change.action.order(),
+        attributes: attributes.collect(),
+        condition: change.condition.as_deref(),
+        path: place.file.path.clone(),
+        line: place.start.line,
     }
 }
 

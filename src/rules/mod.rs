@@ -33,6 +33,7 @@ mod orphaned_eni_on_termination;
 mod overlapping_multi_vpc_enis;
 mod private_ips_count_mismatch;
 mod private_ips_have_no_order;
+mod public_ip_flag_replaces_instance;
 mod public_ip_with_several_enis;
 mod route_to_checked_eni;
 mod same_subnet_enis;
@@ -51,6 +52,7 @@ pub use findings::{Finding, Findings};
 pub use messages::explaining;
 pub use page::{Category, Example, Fence, Fix, Page, Reference};
 
+use crate::change::Change;
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use std::sync::LazyLock;
@@ -84,6 +86,7 @@ pub static ALL: &[&Rule] = &[
     &overlapping_multi_vpc_enis::RULE,
     &private_ips_count_mismatch::RULE,
     &private_ips_have_no_order::RULE,
+    &public_ip_flag_replaces_instance::RULE,
     &public_ip_with_several_enis::RULE,
     &route_to_checked_eni::RULE,
     &same_subnet_enis::RULE,
@@ -99,13 +102,23 @@ pub static ALL: &[&Rule] = &[
     &unusable_private_ip::RULE,
 ];
 
-/// A rule: an id, its page, and a check over the graph.
+/// A rule: an id, its page, and a check over a graph or over a change.
 #[derive(Debug)]
 pub struct Rule {
     /// The final id, and the name of the page.
     pub id: &'static str,
     page: LazyLock<Page>,
-    check: fn(&Graph, &mut Findings<'_>),
+    check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug)]
+enum Check {
+    /// One graph: what is written.
+    Graph(fn(&Graph, &mut Findings<'_>)),
+    /// Two graphs: what becomes of what is there. The rules that would say the same of the new side alone are left out where this
+    /// one speaks.
+    Change { check: fn(&Change, &mut Findings<'_>), instead_of: &'static [&'static str] },
 }
 
 impl Rule {
@@ -130,15 +143,45 @@ pub fn is_on(id: &str) -> bool {
     find(id).is_some_and(|rule| rule.page().default)
 }
 
+/// Whether a rule speaks only where two sides are compared.
+pub fn is_about_changes(id: &str) -> bool {
+    find(id).is_some_and(|rule| matches!(rule.check, Check::Change { .. }))
+}
+
 /// Runs every rule that is on by default over a graph.
 pub fn check(graph: &Graph) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for rule in ALL.iter().copied().filter(|rule| rule.page().default) {
-        let mut findings = Findings::new(graph, rule);
-        (rule.check)(graph, &mut findings);
-        diagnostics.extend(findings.into_diagnostics());
+        if let Check::Graph(check) = rule.check {
+            let mut findings = Findings::new(graph, rule);
+            check(graph, &mut findings);
+            diagnostics.extend(findings.into_diagnostics());
+        }
     }
     precedence::settle(&mut diagnostics);
+    diagnostics
+}
+
+/// Runs every rule about changes that is on by default, and every rule about the new side as always. One mistake gives one finding:
+/// where a rule about the change has spoken about a resource, the rule that would say the same of the new side alone is silent.
+pub fn check_change(change: &Change) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let mut told: Vec<(&str, String)> = Vec::new();
+    for rule in ALL.iter().copied().filter(|rule| rule.page().default) {
+        if let Check::Change { check, instead_of } = rule.check {
+            let mut findings = Findings::new(&change.after, rule);
+            check(change, &mut findings);
+            for diagnostic in findings.into_diagnostics() {
+                let names: Vec<_> = diagnostic.names().map(str::to_owned).collect();
+                told.extend(instead_of.iter().flat_map(|twin| names.iter().map(move |name| (*twin, name.clone()))));
+                diagnostics.push(diagnostic);
+            }
+        }
+    }
+    let is_told = |diagnostic: &Diagnostic| {
+        told.iter().any(|(rule, name)| *rule == diagnostic.rule && diagnostic.names().any(|own| own == name))
+    };
+    diagnostics.extend(check(&change.after).into_iter().filter(|diagnostic| !is_told(diagnostic)));
     diagnostics
 }
 
@@ -150,8 +193,22 @@ macro_rules! rule {
             page: std::sync::LazyLock::new(|| {
                 $crate::rules::Page::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $id, ".md")))
             }),
-            check: $check,
+            check: $crate::rules::Check::Graph($check),
         }
     };
 }
 use rule;
+
+/// A rule about changes whose page is `rules/ID.md`, and the rules about one side alone that it speaks for.
+macro_rules! change_rule {
+    ($id:literal, $check:path, instead_of: [$($twin:literal),*]) => {
+        $crate::rules::Rule {
+            id: $id,
+            page: std::sync::LazyLock::new(|| {
+                $crate::rules::Page::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $id, ".md")))
+            }),
+            check: $crate::rules::Check::Change { check: $check, instead_of: &[$($twin),*] },
+        }
+    };
+}
+use change_rule;

@@ -159,7 +159,13 @@ pub struct Example {
 
 impl Example {
     fn is_continued_by(&self, fence: &Fence) -> bool {
-        fence.file.is_some() && self.bad == fence.bad && self.fences.iter().all(|known| known.path() != fence.path())
+        // Fences of the old side come first, and begin an example of their own.
+        if fence.before && self.fences.iter().any(|known| !known.before) {
+            return false;
+        }
+        let place = |fence: &Fence| (fence.before, fence.path());
+        let goes_on = fence.file.is_some() || self.fences.iter().any(|known| known.before && !fence.before);
+        goes_on && self.bad == fence.bad && self.fences.iter().all(|known| place(known) != place(fence))
     }
 }
 
@@ -167,6 +173,8 @@ impl Example {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fence {
     bad: bool,
+    /// Whether it belongs to the old side of a change.
+    pub before: bool,
     extension: &'static str,
     file: Option<String>,
     /// The text.
@@ -174,7 +182,7 @@ pub struct Fence {
 }
 
 impl Fence {
-    /// `hcl bad file=net/main.tf`: a fence that says neither `good` nor `bad` is no example.
+    /// `hcl bad file=net/main.tf`, `hcl bad before`: a fence that says neither `good` nor `bad` is no example.
     fn parse(info: &str, text: String) -> Option<Self> {
         let mut words = info.split_whitespace();
         let extension = match words.next()? {
@@ -188,8 +196,9 @@ impl Fence {
             "good" => false,
             _ => return None,
         };
-        let file = words.find_map(|word| word.strip_prefix("file=")).map(str::to_owned);
-        Some(Self { bad, extension, file, text })
+        let words: Vec<&str> = words.collect();
+        let file = words.iter().find_map(|word| word.strip_prefix("file=")).map(str::to_owned);
+        Some(Self { bad, before: words.contains(&"before"), extension, file, text })
     }
 
     /// The path of the file in its project.

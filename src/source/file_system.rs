@@ -102,7 +102,7 @@ pub fn normalize(path: &Path) -> PathBuf {
     result
 }
 
-fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
+pub(super) fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
     String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(error.utf8_error().valid_up_to()))
 }
 

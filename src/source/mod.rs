@@ -2,12 +2,14 @@
 //! Nothing here knows what a text means.
 
 mod file_system;
+mod git;
 mod listing;
 mod position;
 mod walk;
 mod workspace;
 
 pub use file_system::{Disk, Entry, FileKind, FileSystem, Memory, ReadError, Walk, normalize};
+pub use git::{Git, GitError};
 pub use listing::Listing;
 pub use position::Position;
 pub use workspace::Workspace;
@@ -69,6 +71,8 @@ pub struct SourceFile {
     pub path: String,
     /// The whole text, a byte-order mark included.
     pub text: String,
+    /// Whether it is a text of the old side of a change; its path is the same as on the new side then.
+    pub before: bool,
     line_starts: OnceLock<Box<[u32]>>,
 }
 
@@ -96,7 +100,16 @@ pub struct Sources {
 impl Sources {
     /// Adds a file and returns its id.
     pub fn add(&self, path: impl Into<String>, text: impl Into<String>) -> FileId {
-        let file = SourceFile { path: path.into(), text: text.into(), line_starts: OnceLock::new() };
+        self.add_file(path.into(), text.into(), false)
+    }
+
+    /// Adds a file of the old side of a change and returns its id.
+    pub fn add_before(&self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.add_file(path.into(), text.into(), true)
+    }
+
+    fn add_file(&self, path: String, text: String, before: bool) -> FileId {
+        let file = SourceFile { path, text, before, line_starts: OnceLock::new() };
         let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
         let id = FileId(u32::try_from(files.len()).unwrap_or(u32::MAX));
         files.push(Arc::new(file));
@@ -112,7 +125,7 @@ impl Sources {
     fn fill(&self, id: FileId, text: String) {
         let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(file) = files.get_mut(id.0 as usize) {
-            *file = Arc::new(SourceFile { path: file.path.clone(), text, line_starts: OnceLock::new() });
+            *file = Arc::new(SourceFile { path: file.path.clone(), text, before: file.before, line_starts: OnceLock::new() });
         }
     }
 
@@ -125,6 +138,11 @@ impl Sources {
     /// The number of files.
     pub fn len(&self) -> usize {
         self.files.read().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// The number of files that are not of the old side of a change.
+    pub fn len_after(&self) -> usize {
+        self.files.read().unwrap_or_else(PoisonError::into_inner).iter().filter(|file| !file.before).count()
     }
 
     /// Whether no file was added.

@@ -3,14 +3,16 @@
 use super::{FileId, FileSystem, ReadError, Sources, normalize};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A file system with the sources that were read from it. Shared between threads; a file is read once.
 pub struct Workspace<'fs> {
     /// Where files come from.
     pub files: &'fs dyn FileSystem,
     /// What was read.
-    pub sources: Sources,
+    pub sources: Arc<Sources>,
+    /// Whether these are the texts of the old side of a change.
+    before: bool,
     /// Paths are shown relative to this directory.
     working_directory: PathBuf,
     /// Nothing outside these directories is read.
@@ -23,7 +25,8 @@ impl<'fs> Workspace<'fs> {
     pub fn new(files: &'fs dyn FileSystem, working_directory: &Path, boundaries: &[PathBuf]) -> Self {
         Self {
             files,
-            sources: Sources::default(),
+            sources: Arc::default(),
+            before: false,
             working_directory: working_directory.to_path_buf(),
             boundaries: boundaries.iter().map(|path| files.canonical(path)).collect(),
             loaded: Mutex::default(),
@@ -33,6 +36,12 @@ impl<'fs> Workspace<'fs> {
     /// The directories and files outside of which nothing is read, without symbolic links.
     pub fn boundaries(&self) -> &[PathBuf] {
         &self.boundaries
+    }
+
+    /// The old side of a change: its texts are kept beside those of the new side.
+    #[must_use]
+    pub fn before(self, after: &Workspace<'_>) -> Self {
+        Self { sources: Arc::clone(&after.sources), before: true, ..self }
     }
 
     /// Whether a path lies, after following links, within the boundaries.
@@ -51,9 +60,16 @@ impl<'fs> Workspace<'fs> {
         let text = self.files.read(&path)?;
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         // Another thread may have read it meanwhile: the first one counts.
-        let id = loaded.get(&path).copied().unwrap_or_else(|| self.sources.add(self.shown(&path), text));
+        let id = loaded.get(&path).copied().unwrap_or_else(|| self.add(&path, text));
         loaded.insert(path, id);
         Ok(id)
+    }
+
+    fn add(&self, path: &Path, text: String) -> FileId {
+        match self.before {
+            true => self.sources.add_before(self.shown(path), text),
+            false => self.sources.add(self.shown(path), text),
+        }
     }
 
     /// A path as it is shown: relative to the working directory where it lies below it, with `/`.

@@ -103,11 +103,17 @@ pub(super) struct Evaluator<'a> {
 
 impl<'a> Evaluator<'a> {
     /// An evaluation of the root module in a directory.
-    pub(super) fn new(workspace: &'a Workspace<'a>, cache: &'a ModuleCache, root: PathBuf, manifest: Manifest) -> Self {
+    pub(super) fn new(
+        arena: Arena,
+        workspace: &'a Workspace<'a>,
+        cache: &'a ModuleCache,
+        root: PathBuf,
+        manifest: Manifest,
+    ) -> Self {
         Self {
             workspace,
             cache,
-            arena: Arena::default(),
+            arena,
             root,
             manifest,
             given: Given::default(),

@@ -16,6 +16,7 @@ mod expand;
 mod expression;
 mod files;
 mod functions;
+mod history;
 mod inputs;
 mod instance;
 mod iteration;
@@ -39,14 +40,20 @@ pub use roots::roots;
 
 use crate::configuration::{Configuration, Language};
 use crate::source::{Workspace, normalize};
+use crate::value::Arena;
 use std::path::Path;
 use std::sync::Arc;
 
 /// Evaluates a root module with the modules it calls. Takes up to 64 MiB of stack for configurations made to be deep.
 pub fn evaluate(workspace: &Workspace<'_>, cache: &ModuleCache, root: &Path, inputs: &Inputs) -> Configuration {
+    evaluate_into(Arena::default(), workspace, cache, root, inputs)
+}
+
+/// The same on top of an arena that holds another configuration's values: the values of both can be compared then.
+pub fn evaluate_into(arena: Arena, workspace: &Workspace<'_>, cache: &ModuleCache, root: &Path, inputs: &Inputs) -> Configuration {
     let root = normalize(root);
     let manifest = manifest::Manifest::read(workspace, &root, inputs.data_dir.as_deref());
-    let mut evaluator = evaluator::Evaluator::new(workspace, cache, root, manifest);
+    let mut evaluator = evaluator::Evaluator::new(arena, workspace, cache, root, manifest);
     evaluator.facts = Arc::clone(&inputs.facts);
     evaluator.given = inputs::collect(&evaluator, inputs);
     evaluator.workspace_name.clone_from(&inputs.workspace);
@@ -62,7 +69,19 @@ pub fn evaluate(workspace: &Workspace<'_>, cache: &ModuleCache, root: &Path, inp
     // What is found is told in the order in which a reader meets it.
     resources.sort_by_cached_key(|resource| (workspace.sources.get(resource.header.file).path.clone(), resource.header.start));
     let region = evaluator.region_of_provider(&instance, &None);
+    let history = history::of(&evaluator, &instance);
     let (arena, errors, unchecked) = evaluator.finish();
     let facts = Arc::clone(&inputs.facts);
-    Configuration { language: Language::Terraform, arena, resources, others, set_elements, region, facts, errors, unchecked }
+    Configuration {
+        language: Language::Terraform,
+        arena,
+        resources,
+        others,
+        set_elements,
+        region,
+        facts,
+        errors,
+        unchecked,
+        history,
+    }
 }

@@ -35,6 +35,8 @@ pub(super) struct Module {
     pub(super) providers: Vec<Block>,
     /// Whether its files mention the private addresses of interfaces.
     pub(super) mentions_addresses: bool,
+    /// `moved`, `import` and `removed` blocks.
+    pub(super) history: Vec<Block>,
     /// What is not well-formed.
     pub(super) errors: Vec<SyntaxError>,
     /// The first place in its files: what a note about the whole directory points at.
@@ -145,6 +147,7 @@ impl Module {
                 let insert = |module: &mut Self| module.variables.insert(name, variable).map(|old| old.block.header);
                 self.once(insert, span, "variable");
             }
+            ("moved" | "import" | "removed", []) => self.history.push(block),
             ("provider", [_]) => self.providers.push(block),
             _ => {}
         }

@@ -9,6 +9,7 @@ mod compare;
 mod guard;
 mod number;
 mod origin;
+mod rewrite;
 mod search;
 mod term;
 
@@ -18,6 +19,7 @@ pub use compare::Comparison;
 pub use guard::{Atom, Guard};
 pub use number::Number;
 pub use origin::{Origin, OriginKind, Step};
+pub use rewrite::Renaming;
 pub use term::{Domain, InputKind, Key, Term, TermId};
 
 use std::collections::BTreeMap;

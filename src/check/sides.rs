@@ -1,0 +1,213 @@
+//! Checking a change: the same job on two sides, whose root modules and templates are paired by path, and where a path changed, by
+//! the resources in them.
+
+use super::coverage::{Coverage, Covered};
+use super::{Inputs, Outcome, check_configuration, on_all_cores, syntax_error};
+use crate::change::{Change, Changed};
+use crate::configuration::{Configuration, Unchecked};
+use crate::diagnostic::Diagnostic;
+use crate::discover::{Targets, discover};
+use crate::source::{Workspace, normalize};
+use crate::value::Arena;
+use crate::{cloudformation, rules, terraform};
+use rayon::prelude::*;
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+/// The old side of a change.
+pub struct Base<'w> {
+    /// Its files; their texts lie beside those of the new side.
+    pub workspace: Workspace<'w>,
+    /// What lies below this directory of the new side …
+    pub after: PathBuf,
+    /// … lay below this one.
+    pub before: PathBuf,
+    /// Only what the change introduces is reported.
+    pub new_only: bool,
+}
+
+impl Base<'_> {
+    /// The path on the old side of a path on the new one.
+    fn path(&self, after: &Path) -> PathBuf {
+        match after.strip_prefix(&self.after) {
+            Ok(rest) if rest.as_os_str().is_empty() => self.before.clone(),
+            Ok(rest) => self.before.join(rest),
+            Err(_) => after.to_path_buf(),
+        }
+    }
+
+    fn inputs(&self, after: &Inputs) -> Inputs {
+        let mut inputs = after.clone();
+        let given = after.terraform.variable_files.iter().map(|file| self.path(file));
+        // A file that was not there yet gave no values.
+        inputs.terraform.variable_files = given.filter(|file| self.workspace.files.kind(file).is_some()).collect();
+        inputs
+    }
+}
+
+/// A root module or a template.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Unit {
+    Module(PathBuf),
+    Template(PathBuf),
+}
+
+/// One side with what is needed to evaluate its units.
+struct Side<'a> {
+    workspace: &'a Workspace<'a>,
+    cache: terraform::ModuleCache,
+    inputs: &'a Inputs,
+    units: Vec<Unit>,
+}
+
+impl<'a> Side<'a> {
+    fn new(workspace: &'a Workspace<'a>, targets: &Targets, inputs: &'a Inputs) -> Self {
+        let cache = terraform::ModuleCache::default();
+        let directories: Vec<PathBuf> = targets.modules.iter().cloned().collect();
+        let modules = terraform::roots(workspace, &cache, &directories).into_iter().map(Unit::Module);
+        let units = modules.chain(targets.templates.iter().cloned().map(Unit::Template)).collect();
+        Self { workspace, cache, inputs, units }
+    }
+
+    fn evaluate(&self, arena: Arena, unit: &Unit) -> Configuration {
+        match unit {
+            Unit::Module(root) => terraform::evaluate_into(arena, self.workspace, &self.cache, root, &self.inputs.terraform),
+            Unit::Template(path) => cloudformation::evaluate_into(arena, self.workspace, path, &self.inputs.cloudformation),
+        }
+    }
+
+    fn covered(&self, unit: &Unit, configuration: &Configuration) -> Covered {
+        let (Unit::Module(path) | Unit::Template(path)) = unit;
+        Covered::of(self.workspace, path, configuration)
+    }
+}
+
+/// What was made of one unit.
+type Checked = (Vec<Diagnostic>, Vec<Unchecked>, Vec<Changed>, Covered);
+
+/// Lints everything at the given paths, and what the change since the old side does.
+pub fn check_change(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Inputs, base: &Base<'_>) -> Outcome {
+    on_all_cores(|| {
+        let targets = discover(workspace, paths);
+        let after = Side::new(workspace, &targets, inputs);
+        let old_paths = paths.iter().map(|path| base.path(&normalize(path)));
+        let there: Vec<PathBuf> = old_paths.filter(|path| base.workspace.files.kind(path).is_some()).collect();
+        let old_inputs = base.inputs(inputs);
+        let before = Side::new(&base.workspace, &discover(&base.workspace, &there), &old_inputs);
+        let partners = partners(&before, &after, base);
+        let units = after.units.par_iter().zip(&partners);
+        let checked: Vec<Checked> = units.map(|(unit, partner)| check_pair(&before, *partner, &after, unit, base)).collect();
+        let mut outcome = Outcome::default();
+        let mut coverage = Coverage::default();
+        for (diagnostics, unchecked, changes, covered) in checked {
+            outcome.diagnostics.extend(diagnostics);
+            outcome.unchecked.extend(unchecked);
+            outcome.changes.extend(changes);
+            coverage.add(covered);
+        }
+        outcome.files = workspace.sources.len_after();
+        if !inputs.no_ignores {
+            let complete = |files| coverage.complete(workspace, paths, inputs, &targets, files);
+            outcome.ignore(workspace, &targets, inputs.today, complete);
+        }
+        outcome.finish(workspace, targets);
+        outcome
+    })
+}
+
+fn check_pair(before: &Side<'_>, partner: Option<usize>, after: &Side<'_>, unit: &Unit, base: &Base<'_>) -> Checked {
+    let Some(partner) = partner else {
+        let new = after.evaluate(Arena::default(), unit);
+        let covered = after.covered(unit, &new);
+        let (diagnostics, unchecked) = check_configuration(new);
+        return (diagnostics, unchecked, Vec::new(), covered);
+    };
+    let mut old = before.evaluate(Arena::default(), &before.units[partner]);
+    let new = after.evaluate(std::mem::take(&mut old.arena), unit);
+    let mut diagnostics: Vec<Diagnostic> = new.errors.iter().cloned().map(syntax_error).collect();
+    let unchecked = new.unchecked.clone();
+    let covered = after.covered(unit, &new);
+    let change = Change::new(old, new, None);
+    let mut found = rules::check_change(&change);
+    if base.new_only {
+        let known = known(&change);
+        found.retain(|diagnostic| !known.contains(&(diagnostic.rule, diagnostic.message.clone())));
+    }
+    diagnostics.extend(found);
+    (diagnostics, unchecked, change.told(), covered)
+}
+
+/// What makes the findings of the old side the same on the new one: the rule and the message, which names the resources, with the
+/// names that they have now. Lines change.
+fn known(change: &Change) -> BTreeSet<(&'static str, String)> {
+    let mut names: HashMap<String, String> = HashMap::new();
+    for change in change.resources.iter().filter(|change| change.is_moved()) {
+        if let (Some(before), Some(after)) = (&change.before, &change.after) {
+            names.insert(before.name(), after.name());
+        }
+    }
+    let renamed = |message: &str| {
+        // What stands in backticks is every second part.
+        let parts = message.split('`').enumerate();
+        let parts = parts.map(|(at, part)| if at % 2 == 1 { names.get(part).map_or(part, String::as_str) } else { part });
+        parts.collect::<Vec<_>>().join("`")
+    };
+    rules::check(&change.before).iter().map(|diagnostic| (diagnostic.rule, renamed(&diagnostic.message))).collect()
+}
+
+/// The unit of the old side that each unit of the new one was.
+fn partners(before: &Side<'_>, after: &Side<'_>, base: &Base<'_>) -> Vec<Option<usize>> {
+    let by_unit: HashMap<&Unit, usize> = before.units.iter().enumerate().map(|(position, unit)| (unit, position)).collect();
+    let there = |unit: &Unit| match unit {
+        Unit::Module(path) => Unit::Module(base.path(path)),
+        Unit::Template(path) => Unit::Template(base.path(path)),
+    };
+    let mut partners: Vec<Option<usize>> = after.units.iter().map(|unit| by_unit.get(&there(unit)).copied()).collect();
+    let taken: BTreeSet<usize> = partners.iter().flatten().copied().collect();
+    let left: Vec<usize> = (0..before.units.len()).filter(|position| !taken.contains(position)).collect();
+    let free: Vec<usize> = (0..after.units.len()).filter(|&position| partners[position].is_none()).collect();
+    for (old, new) in alike(before, &left, after, &free) {
+        partners[new] = Some(old);
+    }
+    partners
+}
+
+/// Pairs units whose paths changed: those that have most of their resources in common, the most alike first.
+fn alike(before: &Side<'_>, left: &[usize], after: &Side<'_>, free: &[usize]) -> Vec<(usize, usize)> {
+    if left.is_empty() || free.is_empty() {
+        return Vec::new();
+    }
+    let (old, new) = (names(before, left), names(after, free));
+    let kind = std::mem::discriminant::<Unit>;
+    let mut alike: Vec<(usize, usize, usize)> = Vec::new();
+    for (old_position, old_names) in &old {
+        for (new_position, new_names) in &new {
+            let same_kind = kind(&before.units[*old_position]) == kind(&after.units[*new_position]);
+            let common = old_names.intersection(new_names).count();
+            if same_kind && common * 2 > old_names.len().max(new_names.len()) {
+                alike.push((common, *old_position, *new_position));
+            }
+        }
+    }
+    alike.sort_by_key(|&(common, old, new)| (std::cmp::Reverse(common), old, new));
+    let (mut old_taken, mut new_taken) = (BTreeSet::new(), BTreeSet::new());
+    let mut pairs = Vec::new();
+    for (_, old, new) in alike {
+        if !old_taken.contains(&old) && !new_taken.contains(&new) {
+            old_taken.insert(old);
+            new_taken.insert(new);
+            pairs.push((old, new));
+        }
+    }
+    pairs
+}
+
+/// The names of the resources in each of some units.
+fn names(side: &Side<'_>, units: &[usize]) -> Vec<(usize, BTreeSet<String>)> {
+    let named = units.par_iter().map(|&position| {
+        let configuration = side.evaluate(Arena::default(), &side.units[position]);
+        let name = |resource: &crate::configuration::Resource| format!("{} {}", resource.address.resource_type, resource.address);
+        (position, configuration.resources.iter().map(name).collect())
+    });
+    named.collect()
+}

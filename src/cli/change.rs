@@ -1,0 +1,85 @@
+//! The old side of a change: a git revision, or a directory.
+
+use super::values::Run;
+use crate::check::Base;
+use crate::source::{Disk, FileSystem, Git, Workspace, normalize};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+#[derive(Args)]
+pub(super) struct ChangeArguments {
+    /// Compare with a git revision: what the change since then breaks
+    #[arg(long, value_name = "REVISION", conflicts_with = "base_dir", help_heading = "Change")]
+    base: Option<String>,
+
+    /// Compare with the files in another directory
+    #[arg(long, value_name = "DIR", help_heading = "Change")]
+    base_dir: Option<PathBuf>,
+
+    /// Leave out what was there before the change
+    #[arg(long, help_heading = "Change")]
+    new_only: bool,
+}
+
+/// Where the old side's files come from, and which of its paths are which.
+pub(super) struct OldSide {
+    files: Box<dyn FileSystem>,
+    after: PathBuf,
+    before: PathBuf,
+    new_only: bool,
+}
+
+impl ChangeArguments {
+    /// The old side, if one is given; or why it cannot be read.
+    pub(super) fn old_side(&self, run: &Run) -> Result<Option<OldSide>, String> {
+        match (&self.base, &self.base_dir) {
+            (Some(revision), _) => self.revision(revision, run).map(Some),
+            (None, Some(directory)) => self.directory(directory, run).map(Some),
+            (None, None) if self.new_only => Err("--new-only needs --base or --base-dir".into()),
+            (None, None) => Ok(None),
+        }
+    }
+
+    fn revision(&self, revision: &str, run: &Run) -> Result<OldSide, String> {
+        let path = run.paths.first().unwrap_or(&run.working_directory);
+        let directory = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+        let git = Git::open(directory, revision).map_err(|error| format!("--base {revision}: {error}"))?;
+        let root = git.root().to_path_buf();
+        if let Some(outside) = run.paths.iter().find(|path| !path.starts_with(&root)) {
+            return Err(format!("--base {revision}: {} lies in another repository", outside.display()));
+        }
+        Ok(OldSide { files: Box::new(git), after: root.clone(), before: root, new_only: self.new_only })
+    }
+
+    /// The directory stands for the working directory, or for the one path that is given where it does not hold that path itself.
+    fn directory(&self, directory: &Path, run: &Run) -> Result<OldSide, String> {
+        let before = normalize(&run.working_directory.join(directory));
+        if !before.exists() {
+            return Err(format!("--base-dir {}: there is no such file or directory", directory.display()));
+        }
+        let after = match run.paths.as_slice() {
+            [path] => match path.strip_prefix(&run.working_directory) {
+                Ok(rest) if before.join(rest).exists() && before.is_dir() => run.working_directory.clone(),
+                _ if path.is_file() && before.is_dir() => path.parent().unwrap_or(path).to_path_buf(),
+                _ => path.clone(),
+            },
+            _ => run.working_directory.clone(),
+        };
+        Ok(OldSide { files: Box::new(Disk), after, before, new_only: self.new_only })
+    }
+}
+
+impl OldSide {
+    /// The old side beside the new one.
+    pub(super) fn base<'a>(&'a self, run: &Run, workspace: &Workspace<'_>) -> Base<'a> {
+        let around = super::values::boundary(&self.before, &run.working_directory);
+        let boundaries: Vec<_> =
+            [around, self.before.clone()].into_iter().chain(run.inputs.terraform.variable_files.iter().cloned()).collect();
+        Base {
+            workspace: Workspace::new(&*self.files, &run.working_directory, &boundaries).before(workspace),
+            after: self.after.clone(),
+            before: self.before.clone(),
+            new_only: self.new_only,
+        }
+    }
+}
