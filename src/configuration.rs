@@ -20,6 +20,8 @@ pub struct Configuration {
     pub others: Vec<OtherResource>,
     /// Where an element of a set of private addresses is taken by its position. Terraform only.
     pub set_elements: Vec<SetElement>,
+    /// Which versions of the AWS provider it may be used with, as far as it says. Terraform only.
+    pub provider: Option<ProviderVersions>,
     /// The region, where the configuration or the command line says it.
     pub region: Option<Arc<str>>,
     /// What is known of things that are only named by their ids.
@@ -114,6 +116,15 @@ pub struct SetElement {
     pub by: &'static str,
     /// Where.
     pub span: Span,
+}
+
+/// The versions of the AWS provider that a configuration may be used with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProviderVersions {
+    /// The newest one that is allowed, or that is locked: major, minor and patch. `u64::MAX` is any.
+    pub newest: [u64; 3],
+    /// The constraint that says so, if one does.
+    pub span: Option<Span>,
 }
 
 /// Something that was left out of the check, with the reason.

@@ -47,12 +47,14 @@ fn run(rule: &Rule, example: &Example) -> Result<(), Failed> {
         return Err(format!("a {} example marks {} findings", if example.bad { "bad" } else { "good" }, expected.len()).into());
     }
     let workspace = Workspace::new(&files, Path::new(ROOT), &[ROOT.into()]);
+    // A rule that is off by default runs on its own page.
+    let inputs = Inputs { enabled: vec![rule.id.to_owned()], ..Inputs::default() };
     let outcome = if is_change {
         let before = Workspace::new(&base, Path::new(ROOT), &[ROOT.into()]).before(&workspace);
         let base = Base { workspace: before, after: ROOT.into(), before: ROOT.into(), new_only: false };
-        check_change(&workspace, &[ROOT.into()], &Inputs::default(), &base)
+        check_change(&workspace, &[ROOT.into()], &inputs, &base)
     } else {
-        check(&workspace, &[ROOT.into()], &Inputs::default())
+        check(&workspace, &[ROOT.into()], &inputs)
     };
     let found = places(&workspace, &outcome);
     if found.iter().map(|(place, _)| place).ne(&expected) {

@@ -35,6 +35,8 @@ pub struct Inputs {
     pub no_ignores: bool,
     /// The day on which ignores may expire; without one, none does.
     pub today: Option<Date>,
+    /// Rules that run though they are off by default.
+    pub enabled: Vec<String>,
 }
 
 /// What came out.
@@ -54,7 +56,7 @@ pub struct Outcome {
 pub fn check(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Inputs) -> Outcome {
     let Evaluated { results, targets } = evaluate(workspace, paths, inputs, |root, configuration| {
         let covered = Covered::of(workspace, root, &configuration);
-        (check_configuration(configuration), covered)
+        (check_configuration(configuration, inputs), covered)
     });
     let mut outcome = Outcome::default();
     let mut coverage = Coverage::default();
@@ -66,7 +68,7 @@ pub fn check(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Inputs) -> O
     outcome.files = workspace.sources.len();
     if !inputs.no_ignores {
         let complete = |files| coverage.complete(workspace, paths, inputs, &targets, files);
-        outcome.ignore(workspace, &targets, inputs.today, complete);
+        outcome.ignore(workspace, &targets, inputs, complete);
     }
     outcome.finish(workspace, targets);
     outcome
@@ -121,11 +123,11 @@ fn evaluate_targets<T: Send>(
     Evaluated { results: results.collect(), targets }
 }
 
-fn check_configuration(mut configuration: Configuration) -> (Vec<Diagnostic>, Vec<Unchecked>) {
+fn check_configuration(mut configuration: Configuration, inputs: &Inputs) -> (Vec<Diagnostic>, Vec<Unchecked>) {
     let errors = std::mem::take(&mut configuration.errors);
     let unchecked = std::mem::take(&mut configuration.unchecked);
     let mut diagnostics: Vec<Diagnostic> = errors.into_iter().map(syntax_error).collect();
-    diagnostics.extend(rules::check(&Graph::new(configuration)));
+    diagnostics.extend(rules::check(&Graph::new(configuration), &inputs.enabled));
     (diagnostics, unchecked)
 }
 
@@ -157,14 +159,15 @@ impl Outcome {
         &mut self,
         workspace: &Workspace<'_>,
         targets: &Targets,
-        today: Option<Date>,
+        inputs: &Inputs,
         complete: impl FnOnce(Vec<FileId>) -> BTreeSet<FileId>,
     ) {
-        let mut suppressions = Suppressions::read(&workspace.sources, today);
+        let mut suppressions = Suppressions::read(&workspace.sources, inputs.today);
         self.diagnostics.retain(|diagnostic| !suppressions.silence(diagnostic));
         let complete = complete(suppressions.with_unused());
         // Once a change is done, nothing tells of it: an ignore of it is not unused.
-        let judged = |file, rule: &str| complete.contains(&file) && rules::is_on(rule) && !rules::is_about_changes(rule);
+        let judged =
+            |file, rule: &str| complete.contains(&file) && rules::is_on(rule, &inputs.enabled) && !rules::is_about_changes(rule);
         let mut notices = suppressions.into_notices(judged, &self.diagnostics);
         // Modules that were installed are not this repository's to correct.
         let own: BTreeSet<String> = targets.files().map(|path| workspace.shown(path)).collect();

@@ -108,7 +108,7 @@ pub fn check_change(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Input
         outcome.files = workspace.sources.len_after();
         if !inputs.no_ignores {
             let complete = |files| coverage.complete(workspace, paths, inputs, &targets, files);
-            outcome.ignore(workspace, &targets, inputs.today, complete);
+            outcome.ignore(workspace, &targets, inputs, complete);
         }
         outcome.finish(workspace, targets);
         outcome
@@ -119,7 +119,7 @@ fn check_pair(before: &Side<'_>, partner: Option<usize>, after: &Side<'_>, unit:
     let Some(partner) = partner else {
         let new = after.evaluate(Arena::default(), unit);
         let covered = after.covered(unit, &new);
-        let (diagnostics, unchecked) = check_configuration(new);
+        let (diagnostics, unchecked) = check_configuration(new, after.inputs);
         return (diagnostics, unchecked, Vec::new(), covered);
     };
     let mut old = before.evaluate(Arena::default(), &before.units[partner]);
@@ -128,9 +128,9 @@ fn check_pair(before: &Side<'_>, partner: Option<usize>, after: &Side<'_>, unit:
     let unchecked = new.unchecked.clone();
     let covered = after.covered(unit, &new);
     let change = Change::new(old, new, None);
-    let mut found = rules::check_change(&change);
+    let mut found = rules::check_change(&change, &after.inputs.enabled);
     if base.new_only {
-        let known = known(&change);
+        let known = known(&change, &after.inputs.enabled);
         found.retain(|diagnostic| !known.contains(&(diagnostic.rule, diagnostic.message.clone())));
     }
     diagnostics.extend(found);
@@ -139,7 +139,7 @@ fn check_pair(before: &Side<'_>, partner: Option<usize>, after: &Side<'_>, unit:
 
 /// What makes the findings of the old side the same on the new one: the rule and the message, which names the resources, with the
 /// names that they have now. Lines change.
-fn known(change: &Change) -> BTreeSet<(&'static str, String)> {
+fn known(change: &Change, enabled: &[String]) -> BTreeSet<(&'static str, String)> {
     let mut names: HashMap<String, String> = HashMap::new();
     for change in change.resources.iter().filter(|change| change.is_moved()) {
         if let (Some(before), Some(after)) = (&change.before, &change.after) {
@@ -152,7 +152,8 @@ fn known(change: &Change) -> BTreeSet<(&'static str, String)> {
         let parts = parts.map(|(at, part)| if at % 2 == 1 { names.get(part).map_or(part, String::as_str) } else { part });
         parts.collect::<Vec<_>>().join("`")
     };
-    rules::check(&change.before).iter().map(|diagnostic| (diagnostic.rule, renamed(&diagnostic.message))).collect()
+    let found = rules::check(&change.before, enabled);
+    found.iter().map(|diagnostic| (diagnostic.rule, renamed(&diagnostic.message))).collect()
 }
 
 /// The unit of the old side that each unit of the new one was.

@@ -6,6 +6,7 @@ use super::{Status, Streams, output, progress};
 use crate::check::{Outcome, check, check_change};
 use crate::diagnostic::Severity;
 use crate::report::{Context, Repository};
+use crate::rules;
 use clap::{Args, ValueEnum};
 use std::io;
 use std::path::PathBuf;
@@ -36,11 +37,22 @@ pub(super) struct Arguments {
     #[arg(long, help_heading = "Findings")]
     no_ignores: bool,
 
+    /// Run a rule that is off by default
+    #[arg(long, value_name = "RULE", value_parser = rule, help_heading = "Findings")]
+    enable: Vec<String>,
+
     #[command(flatten)]
     change: ChangeArguments,
 
     #[command(flatten)]
     values: Values,
+}
+
+fn rule(id: &str) -> Result<String, String> {
+    match rules::find(id) {
+        Some(rule) => Ok(rule.id.to_owned()),
+        None => Err("there is no such rule; `enilint rules` lists them all".to_owned()),
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -53,6 +65,7 @@ enum FailOn {
 pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result<Status> {
     let Some(mut run) = arguments.values.resolve(&arguments.paths, streams)? else { return Ok(Status::Usage) };
     run.inputs.no_ignores = arguments.no_ignores;
+    run.inputs.enabled = arguments.enable;
     let workspace = run.workspace();
     if !run.read_facts(&workspace, streams)? {
         return Ok(Status::Usage);

@@ -73,6 +73,7 @@ impl Values {
             one_environment,
             today: streams.today,
             no_ignores: false,
+            enabled: Vec::new(),
             terraform: terraform::Inputs {
                 variables: self.var,
                 variable_files: self.var_file.iter().map(|file| working_directory.join(file)).collect(),

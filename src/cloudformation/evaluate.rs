@@ -38,6 +38,7 @@ pub(super) fn configuration(workspace: &Workspace<'_>, path: &Path, inputs: &Inp
     unchecked.dedup();
     Configuration {
         set_elements: Vec::new(),
+        provider: None,
         language: Language::CloudFormation,
         arena: run.arena,
         resources: run.resources.into_inner(),

@@ -41,6 +41,7 @@ pub(super) fn graph(configuration: Configuration, values: Rc<Arena>) -> Graph {
         launches: Vec::new(),
         others: configuration.others,
         set_elements: configuration.set_elements,
+        provider: configuration.provider,
         dependencies: std::cell::OnceCell::new(),
     };
     let add = match graph.language {

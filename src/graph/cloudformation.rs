@@ -231,6 +231,7 @@ fn add_instance(graph: &mut Graph, resource: &Arc<Resource>) {
         written_source_dest_check: reader.get("SourceDestCheck"),
         template,
         listed: reader.interfaces(&reader.blocks("NetworkInterfaces"), &LISTED_INTERFACE, Via::Instance),
+        network_interface_blocks: 0,
         software: Software {
             image: reader.get("ImageId"),
             user_data: reader.get("UserData"),

@@ -40,7 +40,7 @@ pub use security_groups::{Direction, Peer, PeerKind, RulesOfGroup, SecurityGroup
 pub use several::CheckOnInstance;
 pub use table::{Node, Table};
 
-use crate::configuration::{Configuration, Language, OtherResource, Resource, SetElement};
+use crate::configuration::{Configuration, Language, OtherResource, ProviderVersions, Resource, SetElement};
 use crate::facts::Facts;
 use crate::source::Span;
 use crate::value::{Arena, Comparison, Guard, OriginKind, TermId, Value};
@@ -63,6 +63,8 @@ pub struct Graph {
     pub resources: Vec<Arc<Resource>>,
     /// Where an element of an interface's set of addresses is taken by its position.
     pub set_elements: Vec<SetElement>,
+    /// Which versions of the AWS provider may be used, as far as the configuration says.
+    pub provider: Option<ProviderVersions>,
     /// Subnets, read data sources among them.
     pub subnets: Table<Subnet>,
     /// Network interfaces with a resource of their own, read data sources among them.

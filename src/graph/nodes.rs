@@ -1,7 +1,7 @@
 //! The node types. Every field is a value: known, symbolic, one of several, or null where it is not written and AWS has no
 //! default for it.
 
-use super::{AddressRequest, ListedInterfaces, Node, RouteTable, Vpc};
+use super::{AddressRequest, LaunchInterface, ListedInterfaces, Node, RouteTable, Vpc};
 use crate::configuration::Resource;
 use crate::source::Span;
 use crate::value::{Arena, Guard, Value};
@@ -151,6 +151,8 @@ pub struct Instance {
     pub template: Value,
     /// The interfaces it lists itself.
     pub listed: ListedInterfaces,
+    /// So many of them, from the first on, are Terraform's `network_interface` blocks.
+    pub(super) network_interface_blocks: usize,
     /// What runs on it, as far as the instance says it.
     pub software: Software,
     /// Its tags.
@@ -161,6 +163,11 @@ impl Instance {
     /// What is written for a setting of the automatic primary interface; null for a name that the language does not have.
     pub fn setting(&self, name: &str) -> &Value {
         self.settings.iter().find(|setting| setting.name == name).map_or(&Value::NULL, |setting| &setting.value)
+    }
+
+    /// The interfaces in Terraform's `network_interface` blocks: those that it lists, without the `primary_network_interface`.
+    pub fn network_interface_blocks(&self) -> &[LaunchInterface] {
+        self.listed.items.get(..self.network_interface_blocks).unwrap_or_default()
     }
 
     /// Whether it is made by a spot instance request, which gets less from Terraform than an instance does.

@@ -211,6 +211,7 @@ fn add_instance(graph: &mut Graph, resource: &Arc<Resource>) {
     let reader = reader(graph, resource);
     let mut listed = reader.interfaces(&reader.blocks("network_interface"), &INSTANCE_INTERFACE, Via::Instance);
     let primary = reader.interfaces(&reader.blocks("primary_network_interface"), &INSTANCE_INTERFACE, Via::Instance);
+    let network_interface_blocks = listed.items.len();
     listed.open |= primary.open;
     for mut interface in primary.items {
         interface.device_index = Value::integer(0);
@@ -232,6 +233,7 @@ fn add_instance(graph: &mut Graph, resource: &Arc<Resource>) {
         written_source_dest_check: reader.get("source_dest_check"),
         template: template_reference(&reader, &template),
         listed,
+        network_interface_blocks,
         software: software(&reader, "ami", reader.get("iam_instance_profile")),
         tags: reader.known("tags"),
     };

@@ -12,10 +12,12 @@ mod attachment_deletes_eni;
 mod attachment_managed_twice;
 mod auto_scaling_with_fixed_eni;
 mod create_before_destroy_with_fixed_eni;
+mod deprecated_network_interface_block;
 mod duplicate_device_index;
 mod duplicate_private_ip;
 mod eip_before_internet_gateway;
 mod eni_attached_twice;
+mod eni_block_replaces_instance;
 mod eni_in_another_az;
 mod eni_in_another_vpc;
 mod eni_in_default_security_group;
@@ -65,10 +67,12 @@ pub static ALL: &[&Rule] = &[
     &attachment_managed_twice::RULE,
     &auto_scaling_with_fixed_eni::RULE,
     &create_before_destroy_with_fixed_eni::RULE,
+    &deprecated_network_interface_block::RULE,
     &duplicate_device_index::RULE,
     &duplicate_private_ip::RULE,
     &eip_before_internet_gateway::RULE,
     &eni_attached_twice::RULE,
+    &eni_block_replaces_instance::RULE,
     &eni_in_another_az::RULE,
     &eni_in_another_vpc::RULE,
     &eni_in_default_security_group::RULE,
@@ -138,9 +142,9 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     ALL.iter().find(|rule| rule.id == id).copied()
 }
 
-/// Whether a rule runs unless it is switched on or off.
-pub fn is_on(id: &str) -> bool {
-    find(id).is_some_and(|rule| rule.page().default)
+/// Whether a rule runs: by default, or because it is switched on.
+pub fn is_on(id: &str, enabled: &[String]) -> bool {
+    find(id).is_some_and(|rule| rule.page().default) || enabled.iter().any(|enabled| enabled == id)
 }
 
 /// Whether a rule speaks only where two sides are compared.
@@ -148,10 +152,10 @@ pub fn is_about_changes(id: &str) -> bool {
     find(id).is_some_and(|rule| matches!(rule.check, Check::Change { .. }))
 }
 
-/// Runs every rule that is on by default over a graph.
-pub fn check(graph: &Graph) -> Vec<Diagnostic> {
+/// Runs every rule over a graph that is on by default, or switched on.
+pub fn check(graph: &Graph, enabled: &[String]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for rule in ALL.iter().copied().filter(|rule| rule.page().default) {
+    for rule in ALL.iter().copied().filter(|rule| is_on(rule.id, enabled)) {
         if let Check::Graph(check) = rule.check {
             let mut findings = Findings::new(graph, rule);
             check(graph, &mut findings);
@@ -162,12 +166,12 @@ pub fn check(graph: &Graph) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Runs every rule about changes that is on by default, and every rule about the new side as always. One mistake gives one finding:
+/// Runs every rule about changes that is on, and every rule about the new side as always. One mistake gives one finding:
 /// where a rule about the change has spoken about a resource, the rule that would say the same of the new side alone is silent.
-pub fn check_change(change: &Change) -> Vec<Diagnostic> {
+pub fn check_change(change: &Change, enabled: &[String]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut told: Vec<(&str, String)> = Vec::new();
-    for rule in ALL.iter().copied().filter(|rule| rule.page().default) {
+    for rule in ALL.iter().copied().filter(|rule| is_on(rule.id, enabled)) {
         if let Check::Change { check, instead_of } = rule.check {
             let mut findings = Findings::new(&change.after, rule);
             check(change, &mut findings);
@@ -181,7 +185,7 @@ pub fn check_change(change: &Change) -> Vec<Diagnostic> {
     let is_told = |diagnostic: &Diagnostic| {
         told.iter().any(|(rule, name)| *rule == diagnostic.rule && diagnostic.names().any(|own| own == name))
     };
-    diagnostics.extend(check(&change.after).into_iter().filter(|diagnostic| !is_told(diagnostic)));
+    diagnostics.extend(check(&change.after, enabled).into_iter().filter(|diagnostic| !is_told(diagnostic)));
     diagnostics
 }
 

@@ -5,8 +5,11 @@ use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The more specific rule, and the more general one that is silent about the same place.
-const SPEAKS_BEFORE: &[(&str, &str)] =
-    &[("eni-in-another-az", "instance-az-contradicts-subnet"), ("overlapping-multi-vpc-enis", "eni-in-another-vpc")];
+const SPEAKS_BEFORE: &[(&str, &str)] = &[
+    ("deprecated-network-interface-block", "eni-block-replaces-instance"),
+    ("eni-in-another-az", "instance-az-contradicts-subnet"),
+    ("overlapping-multi-vpc-enis", "eni-in-another-vpc"),
+];
 
 /// Takes out what a more specific rule has said already.
 pub(super) fn settle(diagnostics: &mut Vec<Diagnostic>) {

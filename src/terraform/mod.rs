@@ -27,6 +27,7 @@ mod operators;
 mod overrides;
 mod providers;
 mod reference;
+mod requirements;
 mod resource;
 mod roots;
 mod scope;
@@ -69,6 +70,7 @@ pub fn evaluate_into(arena: Arena, workspace: &Workspace<'_>, cache: &ModuleCach
     // What is found is told in the order in which a reader meets it.
     resources.sort_by_cached_key(|resource| (workspace.sources.get(resource.header.file).path.clone(), resource.header.start));
     let region = evaluator.region_of_provider(&instance, &None);
+    let provider = if resources.is_empty() { None } else { evaluator.provider_versions(&instance) };
     let history = history::of(&evaluator, &instance);
     let (arena, errors, unchecked) = evaluator.finish();
     let facts = Arc::clone(&inputs.facts);
@@ -78,6 +80,7 @@ pub fn evaluate_into(arena: Arena, workspace: &Workspace<'_>, cache: &ModuleCach
         resources,
         others,
         set_elements,
+        provider,
         region,
         facts,
         errors,

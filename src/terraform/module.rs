@@ -3,6 +3,7 @@
 
 use super::files;
 use super::overrides;
+use super::requirements::{self, Requirement};
 use super::types::Type;
 use crate::source::{Span, Workspace};
 use crate::syntax::SyntaxError;
@@ -33,6 +34,8 @@ pub(super) struct Module {
     pub(super) calls: BTreeMap<Arc<str>, Arc<Block>>,
     /// Provider configurations.
     pub(super) providers: Vec<Block>,
+    /// Which versions of the AWS provider it may be used with.
+    pub(super) requirements: Vec<Requirement>,
     /// Whether its files mention the private addresses of interfaces.
     pub(super) mentions_addresses: bool,
     /// `moved`, `import` and `removed` blocks.
@@ -148,7 +151,11 @@ impl Module {
                 self.once(insert, span, "variable");
             }
             ("moved" | "import" | "removed", []) => self.history.push(block),
-            ("provider", [_]) => self.providers.push(block),
+            ("terraform", []) => self.requirements.extend(requirements::of_terraform(&block)),
+            ("provider", [_]) => {
+                self.requirements.extend(requirements::of_provider(&block));
+                self.providers.push(block);
+            }
             _ => {}
         }
     }

@@ -108,6 +108,9 @@ impl Evaluator<'_> {
             }
             (Data::Term(term), _) if is_scalar(right) => self.equals_known(*term, left, right),
             (_, Data::Term(term)) if is_scalar(left) => self.equals_known(*term, right, left),
+            // Whatever is in a collection, it is one.
+            (Data::Sequence(..) | Data::Mapping(..) | Data::Each(_), Data::Null)
+            | (Data::Null, Data::Sequence(..) | Data::Mapping(..) | Data::Each(_)) => Guard::NEVER,
             _ if left.is_known() && right.is_known() => match known_equality(left, right) {
                 Some(true) => Guard::ALWAYS,
                 Some(false) => Guard::NEVER,

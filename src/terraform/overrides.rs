@@ -7,8 +7,8 @@ pub(super) fn merge(blocks: &mut Vec<Block>, body: Body) {
     for over in body.blocks {
         match &*over.kind {
             "locals" => merge_locals(blocks, over),
-            // Which providers and which Terraform version: nothing that is evaluated.
-            "terraform" => {}
+            // Constraints of both kinds hold: an override may narrow what is allowed, and rarely widens it.
+            "terraform" => blocks.push(over),
             _ => match blocks.iter_mut().find(|block| is_same(block, &over)) {
                 Some(base) => merge_block(&mut base.body, over.body),
                 // Terraform refuses an override of nothing; the block is read all the same.
