@@ -17,7 +17,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// The steps that the evaluation of a template with its nested stacks may take.
-const MAX_STEPS: usize = 5_000_000;
+const MAX_STEPS: usize = 2_000_000;
 /// How deep values and references may lead.
 const MAX_DEPTH: usize = 300;
 /// The longest list that keeps its elements.

@@ -35,9 +35,16 @@ pub(super) fn walk(directory: &Path) -> Walk {
             }
         } else if entry.file_type().is_file() || (entry.path_is_symlink() && entry.path().is_file()) {
             walk.files.push(entry.into_path());
+        } else if is_configuration(entry.path()) && !entry.path().is_dir() {
+            walk.unreadable.push((entry.into_path(), "not a regular file".into()));
         }
     }
     walk
+}
+
+/// A device, a FIFO or a link to nothing matters where Terraform would read it.
+fn is_configuration(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "tf" || extension == "tofu")
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {

@@ -15,7 +15,7 @@ impl Evaluator<'_> {
         let origin = self.arena.written(span);
         if items.len() > MAX_ELEMENTS {
             self.note(span, format!("a collection has more than {MAX_ELEMENTS} elements"));
-            return self.opaque("a large collection", span);
+            return self.too_large("a large collection", span);
         }
         self.sound(items, span, |items| Value::new(Data::Sequence(kind, items.into()), origin))
     }
@@ -25,7 +25,7 @@ impl Evaluator<'_> {
         let origin = self.arena.written(span);
         if entries.len() > MAX_ELEMENTS {
             self.note(span, format!("a collection has more than {MAX_ELEMENTS} elements"));
-            return self.opaque("a large collection", span);
+            return self.too_large("a large collection", span);
         }
         let (keys, values): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
         self.sound(values, span, |values| Value::new(Data::Mapping(kind, Arc::new(keys.into_iter().zip(values).collect())), origin))
@@ -60,7 +60,7 @@ impl Evaluator<'_> {
     fn bounded(&self, value: Value, span: Span) -> Value {
         match self.fits(&value, span) {
             true => value,
-            false => self.opaque("a large collection", span),
+            false => self.too_large("a large collection", span),
         }
     }
 

@@ -24,7 +24,7 @@ const MAX_DEPTH: u32 = 1_500;
 /// References followed within references.
 const MAX_REFERENCES: u32 = 200;
 /// Expressions evaluated in all, with the parts of large collections that were built.
-const MAX_STEPS: u64 = 5_000_000;
+const MAX_STEPS: u64 = 2_000_000;
 /// The elements of one collection.
 pub(super) const MAX_ELEMENTS: usize = 10_000;
 /// The values in one collection, at all depths.
@@ -96,6 +96,8 @@ pub(super) struct Evaluator<'a> {
     errors: RefCell<Vec<SyntaxError>>,
     unchecked: RefCell<Vec<Unchecked>>,
     said: RefCell<FxHashSet<(Span, String)>>,
+    /// A template file is being rendered.
+    pub(super) rendering: Cell<bool>,
     depth: Cell<u32>,
     references: Cell<u32>,
     steps: Cell<u64>,
@@ -134,6 +136,7 @@ impl<'a> Evaluator<'a> {
             errors: RefCell::default(),
             unchecked: RefCell::default(),
             said: RefCell::default(),
+            rendering: Cell::new(false),
             depth: Cell::new(0),
             references: Cell::new(0),
             steps: Cell::new(0),
@@ -189,6 +192,12 @@ impl Evaluator<'_> {
         let result = run();
         self.references.set(self.references.get() - 1);
         Some(result)
+    }
+
+    /// Something that grew past a bound, which is told.
+    pub(super) fn too_large(&self, text: &str, span: Span) -> Value {
+        self.note(span, format!("{text} is not evaluated"));
+        self.opaque(text, span)
     }
 
     /// Takes from the budget of steps.

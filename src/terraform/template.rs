@@ -111,8 +111,7 @@ impl Evaluator<'_> {
                 _ => push(part),
             };
             if !short {
-                self.note(span, "a string is too long to be evaluated");
-                return self.opaque("a long string", span);
+                return self.too_large("a long string", span);
             }
         }
         joined.retain(|part| part.as_str() != Some(""));

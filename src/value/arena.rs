@@ -5,6 +5,7 @@ use super::guard::Guards;
 use super::term::Terms;
 use super::{Address, Atom, Data, Domain, Guard, InputKind, Key, Origin, OriginKind, Step, Term, TermId, Value};
 use crate::source::Span;
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,6 +16,8 @@ pub struct Arena {
     terms: RefCell<Terms>,
     guards: RefCell<Guards>,
     origins: RefCell<Vec<Step>>,
+    /// The origins of what is written at a place and came from nowhere else: an expression in a loop is evaluated often.
+    places: RefCell<FxHashMap<Span, Origin>>,
 }
 
 /// Terms.
@@ -231,7 +234,12 @@ impl Arena {
 
     /// The origin of something written at a place.
     pub fn written(&self, span: Span) -> Origin {
-        self.origin(span, OriginKind::Expression, Origin::NONE)
+        if let Some(&origin) = self.places.borrow().get(&span) {
+            return origin;
+        }
+        let origin = self.origin(span, OriginKind::Expression, Origin::NONE);
+        self.places.borrow_mut().insert(span, origin);
+        origin
     }
 
     /// The steps of an origin, from the place of use back to where the value was written.

@@ -131,7 +131,7 @@ impl Invocation<'_, '_> {
                 _ => flat.push(item),
             }
             if flat.len() + open.len() > crate::terraform::evaluator::MAX_ELEMENTS {
-                return Outcome::Value(self.evaluator.opaque("a large collection", self.span));
+                return Outcome::Value(self.evaluator.too_large("a large collection", self.span));
             }
         }
         self.tuple(flat)
@@ -275,6 +275,7 @@ impl Invocation<'_, '_> {
                 return self.list(items);
             }
             if items.len() >= 1024 {
+                self.evaluator.note(self.span, "Terraform refuses a range of more than 1,024 values");
                 return Outcome::Fails("range with more than 1,024 values");
             }
             items.push(self.evaluator.number(value, self.span));

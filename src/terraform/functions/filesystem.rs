@@ -131,7 +131,12 @@ impl Evaluator<'_> {
     /// What a template makes of variables that are the only names in it. `None` where it is not well-formed.
     pub(in crate::terraform) fn render(&self, text: &str, file: FileId, variables: &[(&Arc<str>, &Value)]) -> Option<Value> {
         let template = parse_template(text, 0, file).ok().filter(|_| variables.len() <= MAX_VARIABLES)?;
+        // Terraform has no `templatefile` within a template.
+        if self.rendering.replace(true) {
+            return None;
+        }
         let value = self.render_with(&template, variables, &Scope::constant());
+        self.rendering.set(false);
         Some(match value.data {
             // A template that is one interpolation makes a text all the same.
             Data::Bool(_) | Data::Number(_) => self.joined(&[value], template.span),

@@ -191,7 +191,7 @@ impl Evaluator<'_> {
             .or_else(|| invocation.filesystem());
         match known.unwrap_or(Outcome::Unknown) {
             Outcome::Value(value) if self.fits(&value, span) => self.used(self.rearranged(name, arguments, value), span),
-            Outcome::Value(_) => self.opaque("a large collection", span),
+            Outcome::Value(_) => self.too_large("a large collection", span),
             Outcome::Unknown => self.rearranged(name, arguments, self.application(name, arguments, span)),
             Outcome::Fails(reason) => self.failure(reason, self.arena.written(span)),
         }
@@ -316,7 +316,7 @@ impl Invocation<'_, '_> {
     /// A string, or why there is none.
     pub(super) fn text(&self, text: String) -> Outcome {
         match text.len() > super::evaluator::MAX_STRING {
-            true => Outcome::Value(self.evaluator.opaque("a long string", self.span)),
+            true => Outcome::Value(self.evaluator.too_large("a long string", self.span)),
             false => Data::String(text.into()).into(),
         }
     }

@@ -34,10 +34,18 @@ impl Invocation<'_, '_> {
         match (pattern.as_str(), text.as_str()) {
             (Some(pattern), Some(text)) => match compiled(pattern) {
                 Some(expression) => apply(&expression, text),
-                None => Outcome::Fails("a text that is no regular expression"),
+                None => self.refused(pattern),
             },
             (None, _) => Self::mismatch(pattern),
             _ => Self::mismatch(text),
+        }
+    }
+
+    /// A text that is no regular expression fails; one that is too large is told.
+    fn refused(&self, pattern: &str) -> Outcome {
+        match RegexBuilder::new(pattern).size_limit(MAX_SIZE).build() {
+            Err(regex::Error::CompiledTooBig(_)) => Outcome::Value(self.evaluator.too_large("a large regular expression", self.span)),
+            _ => Outcome::Fails("a text that is no regular expression"),
         }
     }
 
@@ -47,11 +55,11 @@ impl Invocation<'_, '_> {
         let (Some(text), Some(by)) = (text.as_str(), by.as_str()) else { return Some(Outcome::Unknown) };
         let growth = (text.len() + 1).saturating_mul(by.len().max(1));
         if growth > 16 * crate::terraform::evaluator::MAX_STRING {
-            return Some(Outcome::Value(self.evaluator.opaque("a long string", self.span)));
+            return Some(Outcome::Value(self.evaluator.too_large("a long string", self.span)));
         }
         Some(match compiled(inner) {
             Some(expression) => self.text(expression.replace_all(text, by).into_owned()),
-            None => Outcome::Fails("a text that is no regular expression"),
+            None => self.refused(inner),
         })
     }
 }

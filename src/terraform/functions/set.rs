@@ -161,7 +161,7 @@ impl Invocation<'_, '_> {
             }
             let Some(items) = unified(items.to_vec()) else { return Outcome::Fails("a set of what has no common type") };
             if result.len().saturating_mul(items.len()) > MAX_PRODUCT {
-                return Outcome::Value(self.evaluator.opaque("a large collection", self.span));
+                return Outcome::Value(self.evaluator.too_large("a large collection", self.span));
             }
             result = result
                 .iter()

@@ -92,7 +92,7 @@ impl Invocation<'_, '_> {
             (Some(text), Some(from), Some(to)) => {
                 let growth = text.len().saturating_mul(to.len().max(1));
                 if growth > 16 * crate::terraform::evaluator::MAX_STRING {
-                    return Outcome::Value(self.evaluator.opaque("a long string", self.span));
+                    return Outcome::Value(self.evaluator.too_large("a long string", self.span));
                 }
                 self.text(text.replace(&from, &to))
             }
@@ -124,7 +124,7 @@ impl Invocation<'_, '_> {
             (Some(spaces), Some(text)) if spaces <= 1000 => {
                 let lines = text.matches('\n').count();
                 if lines.saturating_mul(spaces) > crate::terraform::evaluator::MAX_STRING {
-                    return Outcome::Value(self.evaluator.opaque("a long string", self.span));
+                    return Outcome::Value(self.evaluator.too_large("a long string", self.span));
                 }
                 self.text(text.replace('\n', &format!("\n{}", " ".repeat(spaces))))
             }

@@ -43,7 +43,7 @@ impl Invocation<'_, '_> {
         match value(document, &mut budget) {
             Ok(value) => Outcome::Value(value),
             Err(Refused::Wrong) => Outcome::Fails("a text that is no YAML"),
-            Err(Refused::Large) => Outcome::Value(self.evaluator.opaque("a large collection", self.span)),
+            Err(Refused::Large) => Outcome::Value(self.evaluator.too_large("a large collection", self.span)),
         }
     }
 }

@@ -1,0 +1,263 @@
+//! Input that was made to break a linter: nothing panics or hangs, what is wrong is told at its place, and the healthy file beside it is
+//! linted all the same. Large inputs are made here, small ones lie in `testdata/hostile`. How long each takes is measured by
+//! `benches/hostile.sh`, not here.
+
+#![allow(clippy::unwrap_used)]
+
+mod harness;
+
+use enilint::cli::Status;
+use harness::{enilint, project};
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What a hostile file is called, and what it holds.
+type Made = (&'static str, Vec<u8>);
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let mut trials = Vec::new();
+    for (name, files) in made() {
+        trials.push(Trial::test(name, move || run(name, &files)));
+    }
+    for directory in fs::read_dir(project("testdata/hostile")).unwrap().flatten().map(|entry| entry.path()).filter(|path| path.is_dir()) {
+        let name = directory.file_name().unwrap().to_string_lossy().into_owned();
+        trials.push(Trial::test(name, move || lint(&directory)));
+    }
+    #[cfg(unix)]
+    trials.extend(unix::trials());
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// A directory that is removed afterwards. With `ENILINT_HOSTILE` set it lies there and stays, to be measured.
+struct Directory(PathBuf, bool);
+
+impl Directory {
+    fn new(name: &str) -> Self {
+        let kept = std::env::var_os("ENILINT_HOSTILE");
+        let parent = kept.as_ref().map_or_else(std::env::temp_dir, PathBuf::from);
+        let path = parent.join(if kept.is_some() { name.to_owned() } else { format!("enilint-hostile-{}-{name}", std::process::id()) });
+        fs::create_dir_all(&path).unwrap();
+        Self(path, kept.is_some())
+    }
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        if !self.1 {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+}
+
+/// An attachment at device index 0, which is found whatever lies beside it.
+const HEALTHY: &str = r#"Resources:
+  HealthyAttachment:
+    Type: AWS::EC2::NetworkInterfaceAttachment
+    Properties: {DeviceIndex: "0", InstanceId: i-0123456789abcdef0, NetworkInterfaceId: eni-0123456789abcdef0, DeleteOnTermination: false}
+"#;
+
+fn run(name: &str, files: &[Made]) -> Result<(), Failed> {
+    let directory = Directory::new(name);
+    for (file, content) in files {
+        let path = directory.0.join(file);
+        fs::create_dir_all(path.parent().unwrap())?;
+        fs::write(path, content)?;
+    }
+    lint(&directory.0)
+}
+
+/// Lints a directory with a healthy template in it.
+fn lint(directory: &Path) -> Result<(), Failed> {
+    let healthy = directory.join("healthy.yaml");
+    if !healthy.exists() {
+        fs::write(&healthy, HEALTHY)?;
+    }
+    let run = enilint(directory, &["check", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&run.out).map_err(|error| format!("{error}: {}", run.err))?;
+    let found = document["diagnostics"].as_array().unwrap().iter().any(|diagnostic| {
+        diagnostic["rule"] == "attachment-at-index-zero" && diagnostic["labels"][0]["path"] == "healthy.yaml"
+    });
+    if !found || !matches!(run.status, Status::Findings | Status::Incomplete) {
+        return Err(format!("status {:?}, and the healthy template is {}linted", run.status, if found { "" } else { "not " }).into());
+    }
+    // What could not be done is told, except where there was nothing that could not.
+    let told = run.status == Status::Incomplete || !document["unchecked"].as_array().unwrap().is_empty();
+    let quiet = directory.join("quiet").exists() || directory.to_string_lossy().contains("quiet-");
+    if told || quiet { Ok(()) } else { Err("nothing is told about what could not be read or evaluated".into()) }
+}
+
+fn repeat(text: &str, times: usize) -> String {
+    text.repeat(times)
+}
+
+fn nested(before: &str, open: &str, middle: &str, close: &str, after: &str) -> Vec<u8> {
+    const DEPTH: usize = 100_000;
+    format!("{before}{}{middle}{}{after}", open.repeat(DEPTH), close.repeat(DEPTH)).into_bytes()
+}
+
+fn made() -> Vec<(&'static str, Vec<Made>)> {
+    let mut made = deep();
+    made.extend(large());
+    made.extend(cyclic());
+    made.extend(unreadable());
+    made
+}
+
+fn deep() -> Vec<(&'static str, Vec<Made>)> {
+    let block = "resource \"aws_vpc\" \"a\" {\n  cidr_block = ";
+    vec![
+        ("hcl-parentheses", vec![("a.tf", nested(block, "(", "1", ")", "\n}\n"))]),
+        ("hcl-open-parentheses", vec![("a.tf", nested(block, "(", "1", "", "\n}\n"))]),
+        ("hcl-lists", vec![("a.tf", nested(block, "[", "1", "]", "\n}\n"))]),
+        ("hcl-objects", vec![("a.tf", nested(block, "{a=", "1", "}", "\n}\n"))]),
+        ("hcl-calls", vec![("a.tf", nested(block, "f(", "1", ")", "\n}\n"))]),
+        ("hcl-templates", vec![("a.tf", nested(block, "\"${", "1", "}\"", "\n}\n"))]),
+        ("hcl-negations", vec![("a.tf", nested(block, "!", "true", "", "\n}\n"))]),
+        ("hcl-conditionals", vec![("a.tf", nested(block, "true ? 1 : ", "2", "", "\n}\n"))]),
+        ("hcl-sums", vec![("a.tf", nested(block, "1 + ", "2", "", "\n}\n"))]),
+        ("hcl-blocks", vec![("a.tf", nested("", "a {\n", "", "}\n", ""))]),
+        ("hcl-indices", vec![("a.tf", nested(block, "a[", "0", "]", "\n}\n"))]),
+        ("hcl-directives", vec![("a.tf", nested(block, "\"%{ if true }", "", "%{ endif }\"", "\n}\n"))]),
+        ("json-lists", vec![("a.json", nested("{\"Resources\": {\"A\": {\"Type\": \"AWS::EC2::VPC\", \"B\": ", "[", "", "]", "}}}"))]),
+        ("json-objects", vec![("a.tf.json", nested("{\"resource\": ", "{\"a\":", "1", "}", "}"))]),
+        ("yaml-flow", vec![("a.yaml", nested("Resources:\n  A:\n    Type: AWS::EC2::VPC\n    B: ", "[", "", "]", "\n"))]),
+        ("yaml-blocks", vec![("a.yaml", yaml_blocks())]),
+    ]
+}
+
+/// Each key one column deeper than the one before.
+fn yaml_blocks() -> Vec<u8> {
+    let mut text = String::from("Resources:\n  A:\n    Type: AWS::EC2::VPC\n");
+    for depth in 4..2_000 {
+        writeln!(text, "{}a:", " ".repeat(depth)).unwrap();
+    }
+    text.into_bytes()
+}
+
+fn large() -> Vec<(&'static str, Vec<Made>)> {
+    let mut doubling = String::from("locals {\n  a0 = \"xxxxxxxxxxxxxxxx\"\n");
+    let mut laughs = String::from("x0: &x0 [a, a, a, a, a, a, a, a, a]\n");
+    for level in 1..64 {
+        let below = level - 1;
+        writeln!(doubling, "  a{level} = \"${{local.a{below}}}${{local.a{below}}}\"").unwrap();
+        writeln!(laughs, "x{level}: &x{level} [*x{below}, *x{below}, *x{below}, *x{below}, *x{below}, *x{below}, *x{below}]").unwrap();
+    }
+    doubling += "}\nresource \"aws_vpc\" \"a\" {\n  cidr_block = local.a63\n}\n";
+    laughs += "Resources:\n  A:\n    Type: AWS::EC2::VPC\n    Properties:\n      Tags: *x63\n";
+    let vpc = |value: &str| format!("resource \"aws_vpc\" \"a\" {{\n  cidr_block = {value}\n}}\n").into_bytes();
+    let counted = |count: &str| format!("resource \"aws_vpc\" \"a\" {{\n  count = {count}\n  cidr_block = \"10.0.0.0/16\"\n}}\n").into_bytes();
+    let many: String = (0..100_000).fold(String::new(), |mut text, number| {
+        writeln!(text, "resource \"aws_subnet\" \"s{number}\" {{\n  vpc_id = aws_vpc.a.id\n}}").unwrap();
+        text
+    });
+    let templates: String = (0..50_000).fold(String::from("Resources:\n"), |mut text, number| {
+        writeln!(text, "  S{number}:\n    Type: AWS::EC2::Subnet\n    Properties: {{VpcId: !Ref S{}}}", (number + 1) % 50_000).unwrap();
+        text
+    });
+    vec![
+        ("doubling-locals", vec![("a.tf", doubling.into_bytes())]),
+        ("alias-bomb", vec![("a.yaml", laughs.into_bytes())]),
+        ("range", vec![("a.tf", vpc("join(\",\", [for x in range(1e9) : x])"))]),
+        ("setproduct", vec![("a.tf", vpc("length(setproduct(range(1000), range(1000), range(1000), range(1000)))"))]),
+        ("nested-loops", vec![("a.tf", vpc("join(\"\", flatten([for a in range(1000) : [for b in range(1000) : [for c in range(1000) : c]]]))"))]),
+        ("count", vec![("a.tf", counted("1e12"))]),
+        ("quiet-regex", vec![("a.tf", vpc(&format!("try(regex(\"(a+)+$\", \"{}!\"), \"x\")", repeat("a", 50_000))))]),
+        ("huge-regex", vec![("a.tf", vpc("can(regex(\"(((a{100}){100}){100}){100}\", \"a\")) ? upper(local.x) : \"b\""))]),
+        ("quiet-long-line", vec![("a.tf", vpc(&format!("\"{}\"", repeat("x", 10_000_000))))]),
+        ("quiet-many-resources", vec![("a.tf", format!("resource \"aws_vpc\" \"a\" {{}}\n{many}").into_bytes())]),
+        ("quiet-many-in-a-template", vec![("a.yaml", templates.into_bytes())]),
+        ("quiet-keys", vec![("a.tf", vpc(&format!("{{{}}}", (0..50_000).fold(String::new(), |text, key| text + &format!("k{key} = 1\n")))))]),
+        ("for-each-bomb", vec![("a.yaml", for_each().into_bytes())]),
+        ("format-width", vec![("a.tf", vpc("format(\"%999999999d\", 1) == upper(local.x) ? \"a\" : \"b\""))]),
+        ("quiet-replace", vec![("a.tf", vpc(&format!("replace(\"{0}\", \"\", \"{0}\")", repeat("x", 100_000))))]),
+    ]
+}
+
+/// Loops within loops of a template.
+fn for_each() -> String {
+    let items = (0..100).map(|item| format!("i{item}")).collect::<Vec<_>>().join(", ");
+    let mut text = String::from("Transform: AWS::LanguageExtensions\nResources:\n");
+    for depth in 0..6 {
+        writeln!(text, "{0}Fn::ForEach::L{depth}:\n{0}  - V{depth}\n{0}  - [{items}]\n{0}  -", " ".repeat(2 + 4 * depth)).unwrap();
+    }
+    let indentation = " ".repeat(26);
+    writeln!(text, "{indentation}R${{V0}}${{V1}}${{V2}}${{V3}}${{V4}}${{V5}}:\n{indentation}  Type: AWS::EC2::VPC").unwrap();
+    text
+}
+
+fn cyclic() -> Vec<(&'static str, Vec<Made>)> {
+    let call = |source: &str| format!("module \"m\" {{\n  source = \"{source}\"\n}}\nresource \"aws_vpc\" \"a\" {{\n  cidr_block = module.m.x\n}}\n");
+    let stack = |url: &str| format!("Resources:\n  N:\n    Type: AWS::CloudFormation::Stack\n    Properties: {{TemplateURL: {url}}}\n");
+    vec![
+        ("cyclic-locals", vec![("a.tf", b"locals {\n  a = local.b\n  b = local.a\n}\nresource \"aws_vpc\" \"a\" {\n  cidr_block = local.a\n}\n".to_vec())]),
+        ("cyclic-modules", vec![("a/a.tf", call("../b").into_bytes()), ("b/b.tf", call("../a").into_bytes())]),
+        ("a-module-of-itself", vec![("a.tf", call("./").into_bytes())]),
+        ("cyclic-stacks", vec![("a.yaml", stack("b.yaml").into_bytes()), ("b.yaml", stack("a.yaml").into_bytes())]),
+        (
+            "cyclic-conditions",
+            vec![("a.yaml", b"Conditions:\n  A: !Not [!Condition B]\n  B: !Not [!Condition A]\nResources:\n  V: {Type: AWS::EC2::VPC, Condition: A}\n".to_vec())],
+        ),
+        ("outside-module", vec![("a.tf", call("../../../../../../etc").into_bytes())]),
+        ("outside-stack", vec![("a.yaml", stack("../../../../../../etc/passwd").into_bytes())]),
+        (
+            "quiet-outside-file",
+            vec![("a.tf", b"resource \"aws_vpc\" \"a\" {\n  tags = { a = file(\"/etc/passwd\"), b = templatefile(\"../../../../etc/passwd\", {}) }\n}\n".to_vec())],
+        ),
+        ("quiet-template-of-itself", vec![("a.tf", b"resource \"aws_vpc\" \"a\" {\n  tags = { a = templatefile(\"t\", {}) }\n}\n".to_vec()), ("t", b"${templatefile(\"t\", {})}${templatefile(\"t\", {})}".to_vec())]),
+    ]
+}
+
+fn unreadable() -> Vec<(&'static str, Vec<Made>)> {
+    let utf16: Vec<u8> = [0xfeff].into_iter().chain("resource \"aws_vpc\" \"a\" {}\n".encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    vec![
+        ("invalid-utf8", vec![("a.tf", b"resource \"aws_vpc\" \"\xff\xfe\" {}\n".to_vec())]),
+        ("utf16", vec![("a.tf", utf16)]),
+        ("nul", vec![("a.tf", b"resource \"aws_vpc\" \"a\" {\n  cidr_block = \0\n}\n".to_vec())]),
+        ("open-heredoc", vec![("a.tf", b"resource \"aws_vpc\" \"a\" {\n  cidr_block = <<EOT\n".to_vec())]),
+        ("open-comment", vec![("a.tf", b"/* resource \"aws_vpc\" \"a\" {}\n".to_vec())]),
+        ("open-string", vec![("a.tf", b"resource \"aws_vpc\" \"a {}\n".to_vec())]),
+        ("yaml-tabs", vec![("a.yaml", b"Resources:\n\tA:\n\t\tType: AWS::EC2::VPC\n".to_vec())]),
+        ("json-cut-off", vec![("a.json", b"{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": {\"A\": {\"Type\": \"AWS::EC2::VPC\"".to_vec())]),
+        ("too-large", vec![("a.tf", vec![b'#'; 80 << 20])]),
+    ]
+}
+
+#[cfg(unix)]
+mod unix {
+    use super::{Directory, lint};
+    use libtest_mimic::{Failed, Trial};
+    use std::fs;
+    use std::os::unix::fs::symlink;
+    use std::process::Command;
+
+    pub(super) fn trials() -> Vec<Trial> {
+        let trial = |name: &'static str, make: fn(&Directory) -> std::io::Result<()>| {
+            Trial::test(name, move || -> Result<(), Failed> {
+                let directory = Directory::new(name);
+                make(&directory)?;
+                lint(&directory.0)
+            })
+        };
+        vec![
+            trial("quiet-link-loop", |directory| {
+                symlink(".", directory.0.join("loop"))?;
+                symlink("b", directory.0.join("a"))?;
+                symlink("a", directory.0.join("b"))
+            }),
+            trial("device", |directory| symlink("/dev/zero", directory.0.join("a.tf"))),
+            trial("fifo", |directory| Command::new("mkfifo").arg(directory.0.join("a.tf")).status().map(|_| ())),
+            trial("sparse", |directory| fs::File::create(directory.0.join("a.tf"))?.set_len(1 << 30)),
+            trial("quiet-odd-names", |directory| {
+                fs::write(directory.0.join("a\n\u{1b}[31m::error::.tf"), "resource \"aws_vpc\" \"a\" {}\n")?;
+                fs::write(directory.0.join("A.tf"), "resource \"aws_vpc\" \"b\" {}\n")
+            }),
+            trial("link-outside", |directory| {
+                symlink("/etc", directory.0.join("etc"))?;
+                fs::write(directory.0.join("a.tf"), "module \"m\" {\n  source = \"./etc\"\n}\nresource \"aws_vpc\" \"a\" {\n  cidr_block = module.m.x\n}\n")
+            }),
+        ]
+    }
+}
