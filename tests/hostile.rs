@@ -22,7 +22,9 @@ fn main() {
     for (name, files) in made() {
         trials.push(Trial::test(name, move || run(name, &files)));
     }
-    for directory in fs::read_dir(project("testdata/hostile")).unwrap().flatten().map(|entry| entry.path()).filter(|path| path.is_dir()) {
+    for directory in
+        fs::read_dir(project("testdata/hostile")).unwrap().flatten().map(|entry| entry.path()).filter(|path| path.is_dir())
+    {
         let name = directory.file_name().unwrap().to_string_lossy().into_owned();
         trials.push(Trial::test(name, move || lint(&directory)));
     }
@@ -38,7 +40,8 @@ impl Directory {
     fn new(name: &str) -> Self {
         let kept = std::env::var_os("ENILINT_HOSTILE");
         let parent = kept.as_ref().map_or_else(std::env::temp_dir, PathBuf::from);
-        let path = parent.join(if kept.is_some() { name.to_owned() } else { format!("enilint-hostile-{}-{name}", std::process::id()) });
+        let path =
+            parent.join(if kept.is_some() { name.to_owned() } else { format!("enilint-hostile-{}-{name}", std::process::id()) });
         fs::create_dir_all(&path).unwrap();
         Self(path, kept.is_some())
     }
@@ -77,11 +80,14 @@ fn lint(directory: &Path) -> Result<(), Failed> {
     }
     let run = enilint(directory, &["check", "--format", "json"]);
     let document: serde_json::Value = serde_json::from_str(&run.out).map_err(|error| format!("{error}: {}", run.err))?;
-    let found = document["diagnostics"].as_array().unwrap().iter().any(|diagnostic| {
-        diagnostic["rule"] == "attachment-at-index-zero" && diagnostic["labels"][0]["path"] == "healthy.yaml"
-    });
+    let found =
+        document["diagnostics"].as_array().unwrap().iter().any(|diagnostic| {
+            diagnostic["rule"] == "attachment-at-index-zero" && diagnostic["labels"][0]["path"] == "healthy.yaml"
+        });
     if !found || !matches!(run.status, Status::Findings | Status::Incomplete) {
-        return Err(format!("status {:?}, and the healthy template is {}linted", run.status, if found { "" } else { "not " }).into());
+        return Err(
+            format!("status {:?}, and the healthy template is {}linted", run.status, if found { "" } else { "not " }).into()
+        );
     }
     // What could not be done is told, except where there was nothing that could not.
     let told = run.status == Status::Incomplete || !document["unchecked"].as_array().unwrap().is_empty();
@@ -121,7 +127,10 @@ fn deep() -> Vec<(&'static str, Vec<Made>)> {
         ("hcl-blocks", vec![("a.tf", nested("", "a {\n", "", "}\n", ""))]),
         ("hcl-indices", vec![("a.tf", nested(block, "a[", "0", "]", "\n}\n"))]),
         ("hcl-directives", vec![("a.tf", nested(block, "\"%{ if true }", "", "%{ endif }\"", "\n}\n"))]),
-        ("json-lists", vec![("a.json", nested("{\"Resources\": {\"A\": {\"Type\": \"AWS::EC2::VPC\", \"B\": ", "[", "", "]", "}}}"))]),
+        (
+            "json-lists",
+            vec![("a.json", nested("{\"Resources\": {\"A\": {\"Type\": \"AWS::EC2::VPC\", \"B\": ", "[", "", "]", "}}}"))],
+        ),
         ("json-objects", vec![("a.tf.json", nested("{\"resource\": ", "{\"a\":", "1", "}", "}"))]),
         ("yaml-flow", vec![("a.yaml", nested("Resources:\n  A:\n    Type: AWS::EC2::VPC\n    B: ", "[", "", "]", "\n"))]),
         ("yaml-blocks", vec![("a.yaml", yaml_blocks())]),
@@ -143,18 +152,22 @@ fn large() -> Vec<(&'static str, Vec<Made>)> {
     for level in 1..64 {
         let below = level - 1;
         writeln!(doubling, "  a{level} = \"${{local.a{below}}}${{local.a{below}}}\"").unwrap();
-        writeln!(laughs, "x{level}: &x{level} [*x{below}, *x{below}, *x{below}, *x{below}, *x{below}, *x{below}, *x{below}]").unwrap();
+        writeln!(laughs, "x{level}: &x{level} [*x{below}, *x{below}, *x{below}, *x{below}, *x{below}, *x{below}, *x{below}]")
+            .unwrap();
     }
     doubling += "}\nresource \"aws_vpc\" \"a\" {\n  cidr_block = local.a63\n}\n";
     laughs += "Resources:\n  A:\n    Type: AWS::EC2::VPC\n    Properties:\n      Tags: *x63\n";
     let vpc = |value: &str| format!("resource \"aws_vpc\" \"a\" {{\n  cidr_block = {value}\n}}\n").into_bytes();
-    let counted = |count: &str| format!("resource \"aws_vpc\" \"a\" {{\n  count = {count}\n  cidr_block = \"10.0.0.0/16\"\n}}\n").into_bytes();
+    let counted = |count: &str| {
+        format!("resource \"aws_vpc\" \"a\" {{\n  count = {count}\n  cidr_block = \"10.0.0.0/16\"\n}}\n").into_bytes()
+    };
     let many: String = (0..100_000).fold(String::new(), |mut text, number| {
         writeln!(text, "resource \"aws_subnet\" \"s{number}\" {{\n  vpc_id = aws_vpc.a.id\n}}").unwrap();
         text
     });
     let templates: String = (0..50_000).fold(String::from("Resources:\n"), |mut text, number| {
-        writeln!(text, "  S{number}:\n    Type: AWS::EC2::Subnet\n    Properties: {{VpcId: !Ref S{}}}", (number + 1) % 50_000).unwrap();
+        writeln!(text, "  S{number}:\n    Type: AWS::EC2::Subnet\n    Properties: {{VpcId: !Ref S{}}}", (number + 1) % 50_000)
+            .unwrap();
         text
     });
     vec![
@@ -162,14 +175,23 @@ fn large() -> Vec<(&'static str, Vec<Made>)> {
         ("alias-bomb", vec![("a.yaml", laughs.into_bytes())]),
         ("range", vec![("a.tf", vpc("join(\",\", [for x in range(1e9) : x])"))]),
         ("setproduct", vec![("a.tf", vpc("length(setproduct(range(1000), range(1000), range(1000), range(1000)))"))]),
-        ("nested-loops", vec![("a.tf", vpc("join(\"\", flatten([for a in range(1000) : [for b in range(1000) : [for c in range(1000) : c]]]))"))]),
+        (
+            "nested-loops",
+            vec![(
+                "a.tf",
+                vpc("join(\"\", flatten([for a in range(1000) : [for b in range(1000) : [for c in range(1000) : c]]]))"),
+            )],
+        ),
         ("count", vec![("a.tf", counted("1e12"))]),
         ("quiet-regex", vec![("a.tf", vpc(&format!("try(regex(\"(a+)+$\", \"{}!\"), \"x\")", repeat("a", 50_000))))]),
         ("huge-regex", vec![("a.tf", vpc("can(regex(\"(((a{100}){100}){100}){100}\", \"a\")) ? upper(local.x) : \"b\""))]),
         ("quiet-long-line", vec![("a.tf", vpc(&format!("\"{}\"", repeat("x", 10_000_000))))]),
         ("quiet-many-resources", vec![("a.tf", format!("resource \"aws_vpc\" \"a\" {{}}\n{many}").into_bytes())]),
         ("quiet-many-in-a-template", vec![("a.yaml", templates.into_bytes())]),
-        ("quiet-keys", vec![("a.tf", vpc(&format!("{{{}}}", (0..50_000).fold(String::new(), |text, key| text + &format!("k{key} = 1\n")))))]),
+        (
+            "quiet-keys",
+            vec![("a.tf", vpc(&format!("{{{}}}", (0..50_000).fold(String::new(), |text, key| text + &format!("k{key} = 1\n")))))],
+        ),
         ("for-each-bomb", vec![("a.yaml", for_each().into_bytes())]),
         ("format-width", vec![("a.tf", vpc("format(\"%999999999d\", 1) == upper(local.x) ? \"a\" : \"b\""))]),
         ("quiet-replace", vec![("a.tf", vpc(&format!("replace(\"{0}\", \"\", \"{0}\")", repeat("x", 100_000))))]),
@@ -189,8 +211,11 @@ fn for_each() -> String {
 }
 
 fn cyclic() -> Vec<(&'static str, Vec<Made>)> {
-    let call = |source: &str| format!("module \"m\" {{\n  source = \"{source}\"\n}}\nresource \"aws_vpc\" \"a\" {{\n  cidr_block = module.m.x\n}}\n");
-    let stack = |url: &str| format!("Resources:\n  N:\n    Type: AWS::CloudFormation::Stack\n    Properties: {{TemplateURL: {url}}}\n");
+    let call = |source: &str| {
+        format!("module \"m\" {{\n  source = \"{source}\"\n}}\nresource \"aws_vpc\" \"a\" {{\n  cidr_block = module.m.x\n}}\n")
+    };
+    let stack =
+        |url: &str| format!("Resources:\n  N:\n    Type: AWS::CloudFormation::Stack\n    Properties: {{TemplateURL: {url}}}\n");
     vec![
         ("cyclic-locals", vec![("a.tf", b"locals {\n  a = local.b\n  b = local.a\n}\nresource \"aws_vpc\" \"a\" {\n  cidr_block = local.a\n}\n".to_vec())]),
         ("cyclic-modules", vec![("a/a.tf", call("../b").into_bytes()), ("b/b.tf", call("../a").into_bytes())]),
@@ -211,7 +236,8 @@ fn cyclic() -> Vec<(&'static str, Vec<Made>)> {
 }
 
 fn unreadable() -> Vec<(&'static str, Vec<Made>)> {
-    let utf16: Vec<u8> = [0xfeff].into_iter().chain("resource \"aws_vpc\" \"a\" {}\n".encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> =
+        [0xfeff].into_iter().chain("resource \"aws_vpc\" \"a\" {}\n".encode_utf16()).flat_map(u16::to_le_bytes).collect();
     vec![
         ("invalid-utf8", vec![("a.tf", b"resource \"aws_vpc\" \"\xff\xfe\" {}\n".to_vec())]),
         ("utf16", vec![("a.tf", utf16)]),
@@ -220,7 +246,13 @@ fn unreadable() -> Vec<(&'static str, Vec<Made>)> {
         ("open-comment", vec![("a.tf", b"/* resource \"aws_vpc\" \"a\" {}\n".to_vec())]),
         ("open-string", vec![("a.tf", b"resource \"aws_vpc\" \"a {}\n".to_vec())]),
         ("yaml-tabs", vec![("a.yaml", b"Resources:\n\tA:\n\t\tType: AWS::EC2::VPC\n".to_vec())]),
-        ("json-cut-off", vec![("a.json", b"{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": {\"A\": {\"Type\": \"AWS::EC2::VPC\"".to_vec())]),
+        (
+            "json-cut-off",
+            vec![(
+                "a.json",
+                b"{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": {\"A\": {\"Type\": \"AWS::EC2::VPC\"".to_vec(),
+            )],
+        ),
         ("too-large", vec![("a.tf", vec![b'#'; 80 << 20])]),
     ]
 }
@@ -256,7 +288,10 @@ mod unix {
             }),
             trial("link-outside", |directory| {
                 symlink("/etc", directory.0.join("etc"))?;
-                fs::write(directory.0.join("a.tf"), "module \"m\" {\n  source = \"./etc\"\n}\nresource \"aws_vpc\" \"a\" {\n  cidr_block = module.m.x\n}\n")
+                fs::write(
+                    directory.0.join("a.tf"),
+                    "module \"m\" {\n  source = \"./etc\"\n}\nresource \"aws_vpc\" \"a\" {\n  cidr_block = module.m.x\n}\n",
+                )
             }),
         ]
     }

@@ -44,7 +44,9 @@ impl Invocation<'_, '_> {
     /// A text that is no regular expression fails; one that is too large is told.
     fn refused(&self, pattern: &str) -> Outcome {
         match RegexBuilder::new(pattern).size_limit(MAX_SIZE).build() {
-            Err(regex::Error::CompiledTooBig(_)) => Outcome::Value(self.evaluator.too_large("a large regular expression", self.span)),
+            Err(regex::Error::CompiledTooBig(_)) => {
+                Outcome::Value(self.evaluator.too_large("a large regular expression", self.span))
+            }
             _ => Outcome::Fails("a text that is no regular expression"),
         }
     }
