@@ -49,7 +49,8 @@ fn templates() -> Vec<(String, String)> {
     while let Some(directory) = open.pop() {
         for path in fs::read_dir(directory).unwrap().flatten().map(|entry| entry.path()) {
             match path.extension() {
-                _ if path.is_dir() => open.push(path),
+                // What is made to break a linter has no twin: an alias bomb, written out, would fill the memory.
+                _ if path.is_dir() => open.extend((!path.ends_with("hostile")).then_some(path)),
                 Some(extension) if extension == "yaml" => {
                     let text = fs::read_to_string(&path).unwrap_or_default();
                     found.extend(looks_like_template(&text).then(|| (path.display().to_string(), text)));

@@ -1,0 +1,3 @@
+resource "aws_vpc" "a" {
+  tags = { a = file("/etc/passwd"), b = templatefile("../../../../etc/passwd", {}) }
+}
