@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+pub(crate) mod template_values;
+
 use enilint::cli::{Status, Streams, run};
 use enilint::suppression::Date;
 use std::ffi::OsString;
