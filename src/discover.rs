@@ -1,7 +1,7 @@
 //! Which of the given paths are linted: directories with Terraform files, and files that look like CloudFormation templates.
 
-use crate::cloudformation;
 use crate::source::{FileKind, Workspace, normalize};
+use crate::{cloudformation, terraform};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,8 @@ pub struct Targets {
     pub modules: BTreeSet<PathBuf>,
     /// CloudFormation templates.
     pub templates: BTreeSet<PathBuf>,
+    /// Plans and states as JSON, of those that were named.
+    pub plans: BTreeSet<PathBuf>,
     /// Files that were named one by one: only what concerns them is reported.
     pub named: BTreeSet<PathBuf>,
     /// What could not be looked at: the path and why.
@@ -40,7 +42,7 @@ pub fn discover(workspace: &Workspace<'_>, paths: &[PathBuf]) -> Targets {
                 walk.files.into_iter().for_each(|file| targets.add(workspace, file));
                 targets.unreadable.extend(walk.unreadable);
             }
-            Some(FileKind::File) => targets.add_named(path),
+            Some(FileKind::File) => targets.add_named(workspace, path),
             Some(FileKind::Other) => targets.unreadable.push((path, "not a regular file".into())),
             None => targets.unreadable.push((path, "there is no such file or directory".into())),
         }
@@ -72,9 +74,11 @@ impl Targets {
     }
 
     /// A file that is named is read whatever it looks like.
-    fn add_named(&mut self, file: PathBuf) {
+    fn add_named(&mut self, workspace: &Workspace<'_>, file: PathBuf) {
         if is_configuration(&file) || has_suffix(&file, ".tfvars") || has_suffix(&file, ".tfvars.json") {
             self.modules.extend(file.parent().map(Path::to_path_buf));
+        } else if terraform::looks_like_plan(workspace, &file) {
+            self.plans.insert(file.clone());
         } else {
             self.templates.insert(file.clone());
         }

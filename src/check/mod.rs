@@ -65,7 +65,7 @@ pub fn check(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Inputs) -> O
         outcome.unchecked.extend(unchecked);
         coverage.add(covered);
     }
-    outcome.files = workspace.sources.len();
+    outcome.files = workspace.sources.len_after();
     if !inputs.no_ignores {
         let complete = |files| coverage.complete(workspace, paths, inputs, &targets, files);
         outcome.ignore(workspace, &targets, inputs, complete);
@@ -103,6 +103,7 @@ fn on_all_cores<T: Send>(run: impl FnOnce() -> T + Send) -> T {
 enum Unit<'a> {
     Module(&'a Path),
     Template(&'a Path),
+    Plan(&'a Path),
 }
 
 fn evaluate_targets<T: Send>(
@@ -115,10 +116,13 @@ fn evaluate_targets<T: Send>(
     let directories: Vec<PathBuf> = targets.modules.iter().cloned().collect();
     let roots = terraform::roots(workspace, &cache, &directories);
     let modules = roots.iter().map(|root| Unit::Module(root));
-    let units: Vec<Unit<'_>> = modules.chain(targets.templates.iter().map(|path| Unit::Template(path))).collect();
+    let templates = targets.templates.iter().map(|path| Unit::Template(path));
+    let plans = targets.plans.iter().map(|path| Unit::Plan(path));
+    let units: Vec<Unit<'_>> = modules.chain(templates).chain(plans).collect();
     let results = units.par_iter().map(|unit| match unit {
         Unit::Module(root) => then(root, terraform::evaluate(workspace, &cache, root, &inputs.terraform)),
         Unit::Template(path) => then(path, cloudformation::evaluate(workspace, path, &inputs.cloudformation)),
+        Unit::Plan(path) => then(path, terraform::evaluate_plan(workspace, path, &inputs.terraform)),
     });
     Evaluated { results: results.collect(), targets }
 }

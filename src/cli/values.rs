@@ -6,7 +6,7 @@ use crate::facts::{self, Facts};
 use crate::source::{Disk, Workspace, normalize};
 use crate::{cloudformation, terraform};
 use clap::Args;
-use std::io::{self, BufReader};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -103,8 +103,7 @@ impl Run {
         let mut facts = Facts::default();
         for path in &self.facts {
             let shown = workspace.shown(path);
-            let file = std::fs::File::open(path).map_err(|error| error.to_string());
-            if let Err(error) = file.and_then(|file| facts::read(&workspace.sources, &shown, BufReader::new(file), &mut facts)) {
+            if let Err(error) = add_facts(workspace, path, &shown, &mut facts) {
                 writeln!(streams.err, "enilint: {shown}: {error}")?;
                 return Ok(false);
             }
@@ -114,6 +113,17 @@ impl Run {
         self.inputs.cloudformation.facts = facts;
         Ok(true)
     }
+}
+
+/// Reads one file of facts.
+fn add_facts(workspace: &Workspace<'_>, path: &Path, shown: &str, facts: &mut Facts) -> Result<(), String> {
+    let reader = workspace.files.open(path).map_err(|error| error.to_string())?;
+    if !terraform::looks_like_plan(workspace, path) {
+        return facts::read(&workspace.sources, shown, reader, facts);
+    }
+    let plan = terraform::Plan::read(reader).map_err(|error| error.to_string())?;
+    plan.facts(&workspace.sources, shown, facts);
+    Ok(())
 }
 
 /// What a path's configurations may refer to: the repository it lies in; without one, the working directory or the path itself.

@@ -2,7 +2,7 @@
 
 use super::{MAX_FILE_SIZE, walk};
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Cursor, Read};
 use std::path::{Component, Path, PathBuf};
 use std::{fmt, fs, io};
 
@@ -75,6 +75,10 @@ pub trait FileSystem: Sync {
     fn bytes(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
         self.read(path).map(String::into_bytes)
     }
+    /// A file as a stream, of any size.
+    fn open(&self, path: &Path) -> Result<Box<dyn BufRead>, ReadError> {
+        Ok(Box::new(Cursor::new(self.read(path)?)))
+    }
     /// What lies in a directory, sorted by name.
     fn list(&self, directory: &Path) -> io::Result<Vec<Entry>>;
     /// All files below a directory, sorted; hidden and ignored ones and those behind linked directories left out.
@@ -131,6 +135,13 @@ impl FileSystem for Disk {
             return Err(ReadError::TooLarge(bytes.len() as u64));
         }
         Ok(bytes)
+    }
+
+    fn open(&self, path: &Path) -> Result<Box<dyn BufRead>, ReadError> {
+        match fs::metadata(path).map_err(ReadError::Io)?.is_file() {
+            true => Ok(Box::new(BufReader::with_capacity(1 << 16, fs::File::open(path).map_err(ReadError::Io)?))),
+            false => Err(ReadError::NotAFile),
+        }
     }
 
     fn list(&self, directory: &Path) -> io::Result<Vec<Entry>> {

@@ -20,6 +20,11 @@ impl Listing {
         Self { file: sources.add(path, ""), text: String::new(), depth: 0 }
     }
 
+    /// A listing of the old side of a change.
+    pub fn before(sources: &Sources, path: impl Into<String>) -> Self {
+        Self { file: sources.add_before(path, ""), text: String::new(), depth: 0 }
+    }
+
     /// Opens a block; the span of its name.
     pub fn open(&mut self, name: &str) -> Span {
         self.indent();

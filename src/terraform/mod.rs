@@ -25,6 +25,7 @@ mod module;
 mod network;
 mod operators;
 mod overrides;
+mod plan;
 mod providers;
 mod reference;
 mod requirements;
@@ -37,6 +38,7 @@ mod variables;
 
 pub use cache::ModuleCache;
 pub use inputs::Inputs;
+pub use plan::{Plan, PlanError, Planned, evaluate_plan, looks_like_plan};
 pub use roots::roots;
 
 use crate::configuration::{Configuration, Language};
