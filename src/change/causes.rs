@@ -4,7 +4,7 @@ use super::compare::Comparer;
 use super::pairing::Pair;
 use super::{Action, Cause, Order, ResourceChange, order};
 use crate::configuration::{DecidedAction, Decision, History, Resource};
-use crate::ec2::{AttributeFacts, Replaces, attribute_facts};
+use crate::ec2::{AttributeFacts, Replaces, attribute_facts, is_updated};
 use crate::value::{Arena, Data, Guard, Renaming, TermId, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
@@ -135,6 +135,25 @@ impl Sides<'_> {
             Some(Cause { name: Arc::clone(name), before, after: after_value, guard, replaces: replacing })
         });
         causes.collect()
+    }
+
+    /// When a resource certainly is not replaced: nothing changes that cannot be changed where it is.
+    pub(super) fn kept(self, before: &Resource, after: &Resource) -> Guard {
+        let (Some(old), Some(new)) = (before.properties.entries(), after.properties.entries()) else { return Guard::NEVER };
+        let values = self.values;
+        let resource_type = &after.address.resource_type;
+        let names: BTreeSet<&Arc<str>> = old.keys().chain(new.keys()).filter(|name| !after.lifecycle.ignores(name)).collect();
+        names.into_iter().filter(|name| !is_updated(resource_type, name)).fold(
+            values.and(before.guard, after.guard),
+            |all, name| {
+                let of = |side: Option<&Value>| side.cloned().unwrap_or(Value::NULL);
+                let (before, after) = (self.renaming.apply(values, &of(old.get(name))), of(new.get(name)));
+                let comparer = Comparer { values, renewed: self.renewed, ordered: name.ends_with("_list") };
+                let same = comparer.compare(&before, &after).yes;
+                let keeps = attribute_facts(resource_type, name).keeps;
+                values.and(all, if keeps { values.or(same, values.is_absent(&after)) } else { same })
+            },
+        )
     }
 
     /// When an attribute certainly changes.

@@ -139,6 +139,8 @@ impl Comparer<'_> {
     fn same_parts(self, term: TermId) -> Comparison {
         match &*self.values.term(term) {
             Term::Opaque { .. } => Comparison::MAYBE,
+            // The mapping itself may have changed.
+            Term::Apply { function, .. } if &**function == "Fn::FindInMap" => Comparison::MAYBE,
             Term::Apply { arguments, .. } => {
                 let yes = self.all(arguments.iter().map(|argument| self.deep(argument, argument, 1))).yes;
                 Comparison { yes, no: Guard::NEVER }

@@ -8,7 +8,7 @@ mod pairing;
 mod query;
 mod story;
 
-pub use query::{InterfaceChange, LaunchChange};
+pub use query::{InterfaceChange, KnownInterface, KnownLaunch, LaunchChange, Use};
 pub use story::Changed;
 
 use crate::configuration::{Configuration, DecidedAction, Decision, Resource};
@@ -32,6 +32,10 @@ pub struct Change {
     by_before: FxHashMap<TermId, usize>,
     by_after: FxHashMap<TermId, usize>,
     renaming: Renaming,
+    /// The new side's resources that are replaced, and when.
+    renewed: FxHashMap<TermId, Guard>,
+    /// Whether a tool decided what becomes of the resources.
+    is_decided: bool,
 }
 
 /// What becomes of one resource instance.
@@ -148,6 +152,8 @@ impl Change {
             by_before: FxHashMap::default(),
             by_after: FxHashMap::default(),
             renaming,
+            renewed: FxHashMap::default(),
+            is_decided: decisions.is_some(),
         };
         change.decide(pairs, &history, decisions);
         if !is_complete {
@@ -213,6 +219,19 @@ impl Change {
             open.retain(|&position| pairs[position].before.is_some() && pairs[position].after.is_some());
         }
         self.resources = decided.into_iter().flatten().collect();
+        self.renewed = renewed;
+    }
+
+    /// When a resource certainly stays the one that it is.
+    pub fn kept(&self, change: &ResourceChange) -> Guard {
+        let (Some(before), Some(after)) = (&change.before, &change.after) else { return Guard::NEVER };
+        let values = &self.after.values;
+        let replaced = change.replaced().map_or(Guard::NEVER, |(guard, _)| guard);
+        if self.is_decided {
+            return values.not(replaced);
+        }
+        let sides = causes::Sides { values, renaming: &self.renaming, renewed: &self.renewed };
+        values.and(sides.kept(before, after), values.not(replaced))
     }
 }
 

@@ -75,6 +75,43 @@ pub fn attribute_facts(resource_type: &str, attribute: &str) -> AttributeFacts {
     TABLE.get(&(resource_type, attribute)).copied().unwrap_or_default()
 }
 
+/// Whether a change of an attribute certainly leaves its resource in place. Of what neither the tables nor this list name nothing
+/// is concluded.
+pub fn is_updated(resource_type: &str, attribute: &str) -> bool {
+    const UPDATED: [&str; 26] = [
+        "CreditSpecification",
+        "DisableApiTermination",
+        "GroupSet",
+        "IamInstanceProfile",
+        "Monitoring",
+        "SecurityGroupIds",
+        "SourceDestCheck",
+        "Tags",
+        "Volumes",
+        "credit_specification",
+        "description",
+        "disable_api_stop",
+        "disable_api_termination",
+        "ebs_optimized",
+        "iam_instance_profile",
+        "instance_initiated_shutdown_behavior",
+        "instance_type",
+        "maintenance_options",
+        "metadata_options",
+        "monitoring",
+        "security_groups",
+        "source_dest_check",
+        "tags",
+        "user_data_replace_on_change",
+        "volume_tags",
+        "vpc_security_group_ids",
+    ];
+    match TABLE.get(&(resource_type, attribute)) {
+        Some(facts) => facts.replaces == Replaces::Never,
+        None => UPDATED.contains(&attribute),
+    }
+}
+
 /// Whether CloudFormation deletes a resource of this type before it makes its replacement; usually it is the other way round.
 pub fn is_deleted_first(resource_type: &str) -> bool {
     const DELETED_FIRST: [&str; 4] = [

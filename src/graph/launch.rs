@@ -131,6 +131,14 @@ impl Launch {
         }
     }
 
+    /// The id of an instance that is only named by it.
+    pub fn external_id(&self) -> Option<&Value> {
+        match &self.of {
+            LaunchOf::External(id) => Some(id),
+            LaunchOf::Instance(_) | LaunchOf::Template(_) => None,
+        }
+    }
+
     /// Whether it is a launch template by itself.
     pub fn is_template(&self) -> bool {
         matches!(self.of, LaunchOf::Template(_))

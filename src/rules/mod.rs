@@ -21,10 +21,15 @@ mod eni_block_replaces_instance;
 mod eni_in_another_az;
 mod eni_in_another_vpc;
 mod eni_in_default_security_group;
+mod eni_moves_az;
+mod eni_replaced;
+mod eni_replacement_replaces_instance;
 mod eni_with_instance_settings;
 mod existing_eni_with_new_eni_settings;
 mod ignored_private_ip_argument;
 mod instance_az_contradicts_subnet;
+mod instance_replaced_fixed_ip_in_use;
+mod instance_replaced_primary_eni_in_use;
 mod instance_security_groups_in_vpc;
 mod instance_settings_with_second_eni;
 mod missing_device_index_zero;
@@ -33,6 +38,7 @@ mod multi_eni_instance_as_target;
 mod node_group_template_enis;
 mod orphaned_eni_on_termination;
 mod overlapping_multi_vpc_enis;
+mod primary_eni_detached;
 mod private_ips_count_mismatch;
 mod private_ips_have_no_order;
 mod public_ip_flag_replaces_instance;
@@ -57,6 +63,7 @@ pub use page::{Category, Example, Fence, Fix, Page, Reference};
 use crate::change::Change;
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
+use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// Every rule, by id.
@@ -76,10 +83,15 @@ pub static ALL: &[&Rule] = &[
     &eni_in_another_az::RULE,
     &eni_in_another_vpc::RULE,
     &eni_in_default_security_group::RULE,
+    &eni_moves_az::RULE,
+    &eni_replaced::RULE,
+    &eni_replacement_replaces_instance::RULE,
     &eni_with_instance_settings::RULE,
     &existing_eni_with_new_eni_settings::RULE,
     &ignored_private_ip_argument::RULE,
     &instance_az_contradicts_subnet::RULE,
+    &instance_replaced_fixed_ip_in_use::RULE,
+    &instance_replaced_primary_eni_in_use::RULE,
     &instance_security_groups_in_vpc::RULE,
     &instance_settings_with_second_eni::RULE,
     &missing_device_index_zero::RULE,
@@ -88,6 +100,7 @@ pub static ALL: &[&Rule] = &[
     &node_group_template_enis::RULE,
     &orphaned_eni_on_termination::RULE,
     &overlapping_multi_vpc_enis::RULE,
+    &primary_eni_detached::RULE,
     &private_ips_count_mismatch::RULE,
     &private_ips_have_no_order::RULE,
     &public_ip_flag_replaces_instance::RULE,
@@ -166,26 +179,25 @@ pub fn check(graph: &Graph, enabled: &[String]) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Runs every rule about changes that is on, and every rule about the new side as always. One mistake gives one finding:
-/// where a rule about the change has spoken about a resource, the rule that would say the same of the new side alone is silent.
+/// Runs every rule about changes that is on, and every rule about the new side as always. One mistake gives one finding: where a
+/// rule about the change has spoken about a resource, the rules that would say the same, or less, are silent.
 pub fn check_change(change: &Change, enabled: &[String]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let mut told: Vec<(&str, String)> = Vec::new();
+    let mut told: FxHashSet<(&str, String)> = FxHashSet::default();
+    let resources: FxHashSet<String> = change.resources.iter().filter_map(|change| Some(change.resource()?.name())).collect();
     for rule in ALL.iter().copied().filter(|rule| is_on(rule.id, enabled)) {
         if let Check::Change { check, instead_of } = rule.check {
             let mut findings = Findings::new(&change.after, rule);
             check(change, &mut findings);
             for diagnostic in findings.into_diagnostics() {
-                let names: Vec<_> = diagnostic.names().map(str::to_owned).collect();
-                told.extend(instead_of.iter().flat_map(|twin| names.iter().map(move |name| (*twin, name.clone()))));
+                let names = diagnostic.names().filter(|name| resources.contains(*name));
+                told.extend(names.flat_map(|name| instead_of.iter().map(move |twin| (*twin, name.to_owned()))));
                 diagnostics.push(diagnostic);
             }
         }
     }
-    let is_told = |diagnostic: &Diagnostic| {
-        told.iter().any(|(rule, name)| *rule == diagnostic.rule && diagnostic.names().any(|own| own == name))
-    };
-    diagnostics.extend(check(&change.after, enabled).into_iter().filter(|diagnostic| !is_told(diagnostic)));
+    diagnostics.extend(check(&change.after, enabled));
+    diagnostics.retain(|diagnostic| !diagnostic.names().any(|name| told.contains(&(diagnostic.rule, name.to_owned()))));
     diagnostics
 }
 
