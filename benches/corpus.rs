@@ -46,6 +46,17 @@ fn parse_hcl(bencher: Bencher) {
     });
 }
 
+/// The yardstick: the crate `hcl-rs` on the same files.
+#[divan::bench]
+fn parse_hcl_with_hcl_rs(bencher: Bencher) {
+    let texts = texts(&[".tf", ".tofu"]);
+    bencher.counter(bytes(&texts)).bench(|| {
+        for (_, text) in &texts {
+            divan::black_box(hcl::edit::parser::parse_body(text).is_ok());
+        }
+    });
+}
+
 #[divan::bench]
 fn parse_templates(bencher: Bencher) {
     let mut texts = texts(&[".yaml", ".yml", ".template", ".json"]);
