@@ -60,6 +60,25 @@ pub struct Decision {
     pub replaced_by: Vec<Arc<str>>,
     /// All attributes that change, by their top-level names, where the tool says so; otherwise the two sides are compared.
     pub changed: Option<Vec<Arc<str>>>,
+    /// Why, where no attribute is the reason.
+    pub reason: Option<Reason>,
+}
+
+/// Why a tool replaces or deletes a resource, where no attribute is the reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Its creation failed half-way, or someone marked it (`terraform taint`).
+    Tainted,
+    /// Someone asked for it (`-replace`).
+    Requested,
+    /// Something that it names in `replace_triggered_by` changes.
+    Triggered,
+    /// It is no longer in the configuration, or its module is not.
+    NoLongerWritten,
+    /// `count` or `for_each` has no instance with its key any more.
+    NoSuchInstance,
+    /// It was moved to where there is nothing.
+    NoMoveTarget,
 }
 
 /// What a tool does with a resource.

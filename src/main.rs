@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         working_directory: std::env::current_dir().unwrap_or_default(),
         today: Some(Date::of(SystemTime::now())),
         environment: environment.filter(|(name, _)| name.starts_with("TF_")).collect(),
+        input: &mut std::io::stdin(),
         out: &mut out,
         err: &mut err,
     };

@@ -103,8 +103,11 @@ impl Sides<'_> {
         }
         for name in decision.changed.iter().flatten().chain(&decision.replaced_by) {
             if causes.iter().all(|cause| cause.name != *name) {
-                let before = self.renaming.apply(self.values, &self.values.get(&before.properties, name));
-                let after = self.values.get(&after.properties, name);
+                let known = |side: &Resource| match self.values.get(&side.properties, name) {
+                    written if !written.is_null() => written,
+                    _ => self.values.get(&side.computed, name),
+                };
+                let (before, after) = (self.renaming.apply(self.values, &known(before)), known(after));
                 causes.push(Cause { name: Arc::clone(name), before, after, guard: Guard::ALWAYS, replaces: false });
             }
         }

@@ -1,8 +1,10 @@
 //! The main job: from targets to diagnostics. Root modules and templates are independent, and are checked on all cores.
 
 mod coverage;
+mod plan;
 mod sides;
 
+pub use plan::{GivenPlan, check_plan};
 pub use sides::{Base, check_change};
 
 use crate::change::Changed;

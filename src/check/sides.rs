@@ -139,7 +139,7 @@ fn check_pair(before: &Side<'_>, partner: Option<usize>, after: &Side<'_>, unit:
 
 /// What makes the findings of the old side the same on the new one: the rule and the message, which names the resources, with the
 /// names that they have now. Lines change.
-fn known(change: &Change, enabled: &[String]) -> BTreeSet<(&'static str, String)> {
+pub(super) fn known(change: &Change, enabled: &[String]) -> BTreeSet<(&'static str, String)> {
     let mut names: HashMap<String, String> = HashMap::new();
     for change in change.resources.iter().filter(|change| change.is_moved()) {
         if let (Some(before), Some(after)) = (&change.before, &change.after) {

@@ -1,9 +1,11 @@
-//! The old side of a change: a git revision, or a directory.
+//! Where a change comes from: the old side as a git revision or a directory, or what a tool is about to do.
 
 use super::values::Run;
-use crate::check::Base;
+use crate::check::{Base, GivenPlan};
 use crate::source::{Disk, FileSystem, Git, Workspace, normalize};
+use crate::terraform::Plan;
 use clap::Args;
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
 #[derive(Args)]
@@ -15,6 +17,10 @@ pub(super) struct ChangeArguments {
     /// Compare with the files in another directory
     #[arg(long, value_name = "DIR", help_heading = "Change")]
     base_dir: Option<PathBuf>,
+
+    /// Check what Terraform is about to do: `terraform show -json` of a plan, or of a state; `-` reads standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["base", "base_dir"], help_heading = "Change")]
+    plan: Option<PathBuf>,
 
     /// Leave out what was there before the change
     #[arg(long, help_heading = "Change")]
@@ -35,9 +41,20 @@ impl ChangeArguments {
         match (&self.base, &self.base_dir) {
             (Some(revision), _) => self.revision(revision, run).map(Some),
             (None, Some(directory)) => self.directory(directory, run).map(Some),
-            (None, None) if self.new_only => Err("--new-only needs --base or --base-dir".into()),
+            (None, None) if self.new_only && self.plan.is_none() => Err("--new-only needs --base, --base-dir or --plan".into()),
             (None, None) => Ok(None),
         }
+    }
+
+    /// The plan that is given, if one is; or why there is none.
+    pub(super) fn plan(&self, run: &Run, workspace: &Workspace<'_>, input: &mut dyn Read) -> Result<Option<GivenPlan>, String> {
+        let Some(file) = &self.plan else { return Ok(None) };
+        let (path, shown) = place(file, run, workspace);
+        let plan = match &path {
+            Some(path) => Plan::read(workspace.files.open(path).map_err(|error| format!("--plan {shown}: {error}"))?),
+            None => Plan::read(BufReader::new(input)),
+        };
+        Ok(Some(GivenPlan { shown, path, plan, new_only: self.new_only }))
     }
 
     fn revision(&self, revision: &str, run: &Run) -> Result<OldSide, String> {
@@ -67,6 +84,16 @@ impl ChangeArguments {
         };
         Ok(OldSide { files: Box::new(Disk), after, before, new_only: self.new_only })
     }
+}
+
+/// The path of a file and what it is called in reports; `-` is standard input, and has no path.
+fn place(file: &Path, run: &Run, workspace: &Workspace<'_>) -> (Option<PathBuf>, String) {
+    if file == Path::new("-") {
+        return (None, "stdin".into());
+    }
+    let path = normalize(&run.working_directory.join(file));
+    let shown = workspace.shown(&path);
+    (Some(path), shown)
 }
 
 impl OldSide {

@@ -3,7 +3,7 @@
 use super::change::ChangeArguments;
 use super::values::Values;
 use super::{Status, Streams, output, progress};
-use crate::check::{Outcome, check, check_change};
+use crate::check::{Outcome, check, check_change, check_plan};
 use crate::diagnostic::Severity;
 use crate::report::{Context, Repository};
 use crate::rules;
@@ -20,6 +20,7 @@ Examples:
   enilint check infra/ template.yaml          a directory and a file
   enilint check --format concise | head       one line for each finding
   enilint check --base main                   what is new since a revision, and what the change breaks
+  enilint check --plan plan.json infra        what Terraform is about to do, by `terraform show -json`
   enilint check --var-file prod.tfvars infra  with the values of one environment")]
 pub(super) struct Arguments {
     /// Directories and files to lint [default: the current directory]
@@ -77,11 +78,19 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result
             return Ok(Status::Usage);
         }
     };
+    let plan = match arguments.change.plan(&run, &workspace, streams.input) {
+        Ok(plan) => plan,
+        Err(reason) => {
+            writeln!(streams.err, "enilint: {reason}")?;
+            return Ok(Status::Usage);
+        }
+    };
     let base = side.as_ref().map(|side| side.base(&run, &workspace));
     let files = || workspace.sources.len();
-    let outcome = progress::during(streams.progress.take(), files, || match &base {
-        None => check(&workspace, &run.paths, &run.inputs),
-        Some(base) => check_change(&workspace, &run.paths, &run.inputs, base),
+    let outcome = progress::during(streams.progress.take(), files, || match (&base, &plan) {
+        (None, None) => check(&workspace, &run.paths, &run.inputs),
+        (Some(base), _) => check_change(&workspace, &run.paths, &run.inputs, base),
+        (None, Some(plan)) => check_plan(&workspace, &run.paths, &run.inputs, plan),
     });
     let repository = Repository::around(&streams.working_directory);
     let fail_on = match arguments.fail_on {

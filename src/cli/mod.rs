@@ -13,7 +13,7 @@ use crate::report::Style;
 use crate::suppression::Date;
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
 /// What a run is connected to. A test gives its own.
@@ -22,6 +22,8 @@ pub struct Streams<'a> {
     pub out: &'a mut dyn Write,
     /// Standard error.
     pub err: &'a mut dyn Write,
+    /// Standard input, for what is given as `-`.
+    pub input: &'a mut dyn Read,
     /// The width of the terminal that standard output is, if it is one.
     pub terminal: Option<usize>,
     /// Whether that terminal shows hyperlinks.

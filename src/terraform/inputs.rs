@@ -23,6 +23,8 @@ pub struct Inputs {
     pub region: Option<String>,
     /// Environment variables; those named `TF_VAR_…` are values of variables.
     pub environment: Vec<(String, String)>,
+    /// The values that a plan was made with; none for those that are secret. They win over all others.
+    pub planned: Vec<(Arc<str>, Option<Value>)>,
     /// What is known of things that are only named by their ids.
     pub facts: Arc<Facts>,
     /// Where installed modules are listed, instead of `.terraform` in the root module.
@@ -42,6 +44,10 @@ pub(super) enum GivenValue {
     Value(Value),
     /// Of the command line or the environment: a text, or an expression, as the variable's type says.
     Text(Arc<str>),
+    /// Of a plan.
+    Planned(Value),
+    /// There is one, and nobody says it.
+    Secret,
 }
 
 impl Given {
@@ -71,6 +77,14 @@ pub(super) fn collect(evaluator: &Evaluator<'_>, inputs: &Inputs) -> Given {
     }
     for (name, value) in &inputs.variables {
         given.set(name, GivenValue::Text(value.as_str().into()));
+    }
+    for (name, planned) in &inputs.planned {
+        match (planned, given.values.get(name)) {
+            // It came from this file.
+            (Some(planned), Some(GivenValue::Value(value))) if planned == value => {}
+            (Some(planned), _) => given.set(name, GivenValue::Planned(planned.clone())),
+            (None, _) => given.set(name, GivenValue::Secret),
+        }
     }
     given
 }

@@ -35,7 +35,7 @@ impl Evaluator<'_> {
                     value.with_origin(origin)
                 })
             }
-            None => self.given_value(name, variable),
+            None => self.given_value(module, name, variable),
         };
         let kind = variable.kind.as_ref().unwrap_or(&Type::Any);
         let default = || {
@@ -44,7 +44,11 @@ impl Evaluator<'_> {
             let origin = self.arena.origin(expression.span, OriginKind::Default(Arc::clone(name)), value.origin);
             Some(self.convert(&value.with_origin(origin), kind, place))
         };
+        let is_planned = module.caller.is_none() && matches!(self.given.get(name), Some(GivenValue::Planned(_)));
+        // What a plan tells is the default where they are the same.
+        let same = given.as_ref().filter(|_| is_planned).and_then(|given| default().filter(|default| default == given));
         match given {
+            Some(_) if same.is_some() => same.unwrap_or(Value::NULL),
             Some(given) => {
                 let value = self.convert(&given, kind, place).with_origin(given.origin);
                 match variable.nullable {
@@ -74,9 +78,11 @@ impl Evaluator<'_> {
         Value::new(Data::Term(term), self.arena.written(variable.block.header))
     }
 
-    fn given_value(&self, name: &str, variable: &Variable) -> Option<Value> {
+    fn given_value(&self, module: &ModuleInstance, name: &str, variable: &Variable) -> Option<Value> {
         let text = match self.given.get(name)? {
             GivenValue::Value(value) => return Some(value),
+            GivenValue::Planned(value) => return Some(value.with_origin(self.arena.written(variable.block.header))),
+            GivenValue::Secret => return Some(self.input(module, name, variable)),
             GivenValue::Text(text) => text,
         };
         // Terraform takes the text as it is for primitive types, and as an expression for all others.

@@ -7,6 +7,7 @@ pub(crate) mod template_values;
 use enilint::cli::{Status, Streams, run};
 use enilint::suppression::Date;
 use std::ffi::OsString;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// What a run printed, and how it ended.
@@ -21,11 +22,21 @@ pub(crate) fn enilint(directory: &Path, arguments: &[&str]) -> Run {
     on_terminal(directory, arguments, None, false)
 }
 
+/// Runs `enilint` with a text on standard input.
+pub(crate) fn enilint_with(directory: &Path, arguments: &[&str], mut input: &[u8]) -> Run {
+    connected(directory, arguments, None, false, &mut input)
+}
+
 /// Runs `enilint` as on a terminal of some width.
 pub(crate) fn on_terminal(directory: &Path, arguments: &[&str], terminal: Option<usize>, no_color: bool) -> Run {
+    connected(directory, arguments, terminal, no_color, &mut std::io::empty())
+}
+
+fn connected(directory: &Path, arguments: &[&str], terminal: Option<usize>, no_color: bool, input: &mut dyn Read) -> Run {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let arguments = std::iter::once("enilint").chain(arguments.iter().copied()).map(OsString::from);
     let mut streams = Streams {
+        input,
         out: &mut out,
         err: &mut err,
         terminal,

@@ -3,8 +3,8 @@
 use super::provider::Provider;
 use super::references::{Meaning, Place, References};
 use crate::source::Listing;
-use crate::value::{Arena, Data, MappingKind, Number, Origin, SequenceKind, TermId, Value};
-use rustc_hash::FxHashMap;
+use crate::value::{Arena, Data, Key, MappingKind, Number, Origin, SequenceKind, Term, TermId, Value};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,8 +29,8 @@ pub(super) enum Written<'a> {
     /// The expressions in the configuration, and what their names mean. `fresh` is a side that nothing but these decide: the
     /// resource is made, and has no earlier values.
     Expressions { all: &'a Map<String, Json>, references: &'a References<'a>, place: Place<'a>, fresh: bool },
-    /// Nothing: only attributes that nobody else fills in are.
-    Nothing,
+    /// Nothing: only attributes that nobody else fills in are, and these.
+    Like(Option<&'a FxHashSet<Arc<str>>>),
 }
 
 /// What became of the attributes.
@@ -63,6 +63,10 @@ impl Attributes<'_> {
                 Is::Nothing => {}
             }
         }
+        if let Some(primary) = self.primary(&written) {
+            let name = "primary_network_interface";
+            written.insert(name.into(), self.list(name, primary, listing));
+        }
         let mapping = |entries| Value::from(Data::Mapping(MappingKind::Object, Arc::new(entries)));
         Split { written: mapping(written), computed: mapping(computed) }
     }
@@ -77,7 +81,10 @@ impl Attributes<'_> {
                 _ => self.sensitive.get(name).unwrap_or(&Json::Null),
             },
         };
-        let Written::Expressions { all, references, place, fresh } = self.written else { return self.without_text(name, part) };
+        let (all, references, place, fresh) = match self.written {
+            Written::Expressions { all, references, place, fresh } => (all, references, place, fresh),
+            Written::Like(names) => return self.without_text(name, part, names.is_some_and(|names| names.contains(name))),
+        };
         let Some(expression) = all.get(name) else {
             let blocks = known.as_array().is_some_and(|items| items.first().is_some_and(Json::is_object));
             // Blocks that the configuration does not show are those of `dynamic`.
@@ -102,12 +109,28 @@ impl Attributes<'_> {
     }
 
     /// An attribute of a state, or one of which no text is at hand.
-    fn without_text(&self, name: &str, part: Part<'_>) -> Is {
+    fn without_text(&self, name: &str, part: Part<'_>, is_written: bool) -> Is {
         match () {
-            () if part.is_nothing(name, false) => Is::Nothing,
+            () if part.is_nothing(name, is_written && !part.known.is_array()) => Is::Nothing,
+            () if is_written => Is::Written(self.value(name, part, None)),
             () if self.provider.fills_in(name) || is_default(name, part.known) => self.computed(name, part),
             () => Is::Written(self.value(name, part, None)),
         }
+    }
+
+    /// The primary interface of an instance that exists, where that is a resource of its own: whoever wrote it, it is that one.
+    fn primary(&self, written: &BTreeMap<Arc<str>, Value>) -> Option<Value> {
+        if !matches!(self.written, Written::Like(_)) || written.contains_key("network_interface") {
+            return None;
+        }
+        let listed = self.known.get("primary_network_interface")?.get(0).and_then(|block| block.get("network_interface_id"));
+        let id = listed.or_else(|| self.known.get("primary_network_interface_id"))?.as_str()?;
+        let value = self.ids.get(id)?;
+        let Data::Term(term) = value.data else { return None };
+        let (address, _) = self.values.managed(term)?;
+        let entries = BTreeMap::from([(Arc::from("network_interface_id"), value.clone())]);
+        let block = Value::from(Data::Mapping(MappingKind::Object, Arc::new(entries)));
+        (&*address.resource_type == "aws_network_interface").then(|| Value::list(vec![block]))
     }
 
     fn computed(&self, name: &str, part: Part<'_>) -> Is {
@@ -154,10 +177,20 @@ impl Attributes<'_> {
             Json::Null => Value::NULL,
             Json::Bool(value) => Data::Bool(*value).into(),
             Json::Number(number) => number.as_f64().and_then(Number::new).map_or(Value::NULL, |number| Data::Number(number).into()),
-            Json::String(text) => self.ids.get(text).cloned().unwrap_or_else(|| Value::string(text)),
+            Json::String(text) => match self.ids.get(text) {
+                Some(id) if !self.is_own(id) => id.clone(),
+                _ => Value::string(text),
+            },
             Json::Array(items) => self.sequence(name, items, part, written),
             Json::Object(entries) => self.mapping(entries, part, written.map(|(expression, ..)| expression), written),
         }
+    }
+
+    /// What a resource names is not itself: an instance that lists an interface lists one that exists without it.
+    fn is_own(&self, id: &Value) -> bool {
+        let Data::Term(term) = id.data else { return false };
+        let own = Term::Element { of: self.term, key: Key::Name("primary_network_interface_id".into()) };
+        *self.values.term(term) == own
     }
 
     fn sequence(&self, name: &str, items: &[Json], part: Part<'_>, written: Option<(&Json, &References<'_>, Place<'_>)>) -> Value {

@@ -13,6 +13,10 @@ use std::fmt;
 #[serde(default)]
 pub(super) struct Document {
     pub(super) format_version: Option<String>,
+    /// Whether planning failed: what there is of the plan is not all of it.
+    pub(super) errored: bool,
+    /// Whether everything was planned. Terraform 1.8 and later say it.
+    pub(super) complete: Option<bool>,
     /// The values of the root module's variables; secrets among them.
     pub(super) variables: HashMap<String, GivenVariable>,
     /// What a plan does with each resource.
@@ -25,6 +29,17 @@ pub(super) struct Document {
     pub(super) configuration: Option<ConfigurationDocument>,
     /// That a plan is a plan, even where it does nothing.
     pub(super) planned_values: Option<IgnoredAny>,
+    /// What other answers of Terraform hold.
+    provider_schemas: Option<IgnoredAny>,
+    function_signatures: Option<IgnoredAny>,
+    diagnostics: Option<IgnoredAny>,
+}
+
+impl Document {
+    /// Whether it is another answer of Terraform than that of `show`: the schemas, the functions, the result of a validation.
+    pub(super) fn is_other(&self) -> bool {
+        self.provider_schemas.is_some() || self.function_signatures.is_some() || self.diagnostics.is_some()
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -99,6 +114,7 @@ pub(super) struct Record {
     pub(super) kind: String,
     pub(super) name: String,
     pub(super) index: Option<Json>,
+    pub(super) action_reason: Option<String>,
     /// A leftover of an earlier replacement, not the resource itself.
     pub(super) deposed: bool,
     pub(super) change: Option<ChangeRecord>,
@@ -188,6 +204,7 @@ impl<'de> Visitor<'de> for RecordSeed {
             match &*key {
                 "address" => record.address = entries.next_value()?,
                 "previous_address" => record.previous_address = entries.next_value()?,
+                "action_reason" => record.action_reason = entries.next_value()?,
                 "mode" => record.mode = entries.next_value()?,
                 "type" => record.kind = entries.next_value()?,
                 "name" => record.name = entries.next_value()?,

@@ -4,18 +4,24 @@
 
 mod address;
 mod attributes;
+mod decisions;
 mod document;
+mod error;
 mod provider;
 mod references;
 mod sides;
+mod text;
+
+pub use error::PlanError;
 
 use super::Inputs;
-use crate::configuration::Configuration;
+use crate::configuration::{Configuration, Decision};
 use crate::facts::{Facts, value};
 use crate::source::{Listing, Sources, Span, Workspace};
 use crate::syntax::SyntaxError;
-use crate::value::Arena;
+use crate::value::{Arena, Value};
 use document::Document;
+use std::collections::BTreeSet;
 use std::io::{self, BufRead, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -35,46 +41,65 @@ pub struct Planned {
     pub after: Configuration,
 }
 
-/// Why a document cannot be used.
-#[derive(Debug)]
-pub enum PlanError {
-    /// It is no JSON, or ends too early.
-    Syntax(String),
-    /// It is JSON, but neither a plan nor a state.
-    Other,
-    /// Its format has another major version than those that are known.
-    Version(String),
-}
-
-impl std::fmt::Display for PlanError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Syntax(message) => write!(f, "no plan as JSON: {message}"),
-            Self::Other => f.write_str("neither a plan nor a state: it has to be what `terraform show -json` prints"),
-            Self::Version(version) => write!(f, "the format version {version} of this plan is not known"),
-        }
-    }
-}
-
 impl Plan {
     /// Reads what `show -json` prints, as a stream.
-    pub fn read(reader: impl BufRead) -> Result<Self, PlanError> {
+    pub fn read(mut reader: impl BufRead) -> Result<Self, PlanError> {
+        let start = reader.fill_buf().map_err(|error| PlanError::Syntax(error.to_string()))?;
+        let start = start[..start.len().min(MAX_PREAMBLE)].to_vec();
         let reader = skip_to_json(reader).map_err(|error| PlanError::Syntax(error.to_string()))?;
         let mut deserializer = serde_json::Deserializer::from_reader(reader);
-        let document: Document = serde::Deserialize::deserialize(&mut deserializer).map_err(|error| match error.is_data() {
-            true => PlanError::Syntax(format!("something in it is not what it should be: {error}")),
-            false => PlanError::Syntax(error.to_string()),
-        })?;
+        let document: Document = serde::Deserialize::deserialize(&mut deserializer).map_err(|error| error::of(&start, &error))?;
         match document.format_version.as_deref().map(|version| (version, version.split('.').next())) {
-            None => Err(PlanError::Other),
+            None => Err(PlanError::Other(error::what_it_is(&start))),
+            Some(_) if document.is_other() => Err(PlanError::Other(Some("another answer of Terraform"))),
             Some((_, Some("0" | "1"))) => Ok(Self { document }),
-            Some((version, _)) => Err(PlanError::Version(version.to_owned())),
+            Some((version, _)) => Err(PlanError::Version(version.chars().take(MAX_VERSION).collect())),
         }
     }
 
-    /// The sides, shown under the name of the file.
-    pub fn sides(&self, sources: &Sources, path: &str) -> Planned {
-        sides::planned(&self.document, sources, path, Arena::default())
+    /// The sides, shown under the name of the file. Where the configuration that was planned is at hand, evaluated with the plan's
+    /// own [`Self::variables`], they have its places.
+    pub fn sides(&self, sources: &Sources, path: &str, text: Option<Configuration>) -> Planned {
+        let Some(mut text) = text else { return sides::planned(&self.document, sources, path, Arena::default(), &[]) };
+        let arena = std::mem::take(&mut text.arena);
+        let planned = sides::planned(&self.document, sources, path, arena, &text.resources);
+        let after = Configuration {
+            others: text.others,
+            set_elements: text.set_elements,
+            provider: text.provider,
+            region: planned.after.region.clone().or(text.region),
+            ..planned.after
+        };
+        Planned { after, ..planned }
+    }
+
+    /// What Terraform decided to do; nothing of a mere state, which decides nothing.
+    pub fn decisions(&self) -> Option<Vec<Decision>> {
+        self.document.is_plan().then(|| decisions::decisions(&self.document))
+    }
+
+    /// The blocks of the managed resources that it tells of.
+    pub fn blocks(&self) -> BTreeSet<String> {
+        let state = self.document.values.iter().flat_map(|values| &values.root_module.resources);
+        let managed = self.document.resource_changes.iter().chain(state).filter(|record| record.mode != "data");
+        managed.map(|record| record.parsed_address().block()).collect()
+    }
+
+    /// The values of the root module's variables; none for what is secret.
+    pub fn variables(&self) -> Vec<(Arc<str>, Option<Value>)> {
+        let declared = self.document.configuration.as_ref().map(|configuration| &configuration.root_module.variables);
+        let is_secret = |name: &str| declared.and_then(|declared| declared.get(name)).is_none_or(|variable| variable.sensitive);
+        let given = self.document.variables.iter();
+        given.map(|(name, given)| (Arc::from(name.as_str()), (!is_secret(name)).then(|| value(&given.value)))).collect()
+    }
+
+    /// What keeps the plan from telling everything.
+    pub fn problem(&self) -> Option<&'static str> {
+        match self.document.complete {
+            _ if self.document.errored => Some("planning failed: the plan holds only what was planned until then"),
+            Some(false) => Some("the plan is not complete: what it defers to another run is not in it"),
+            _ => None,
+        }
     }
 
     /// What a state, or the state before a plan, says of things that exist.
@@ -101,25 +126,25 @@ pub fn evaluate_plan(workspace: &Workspace<'_>, path: &Path, inputs: &Inputs) ->
         Ok(reader) => Plan::read(reader).map_err(|error| error.to_string()),
         Err(error) => Err(format!("cannot be read: {error}")),
     };
+    let failed = |message: String| {
+        let span = Span::new(workspace.sources.add(shown.clone(), ""), 0..0);
+        SyntaxError { span, message }
+    };
     match plan {
         Ok(plan) => {
-            let after = plan.sides(&workspace.sources, &shown).after;
+            let after = plan.sides(&workspace.sources, &shown, None).after;
             let region = inputs.region.as_deref().map(Arc::from).or(after.region);
-            Configuration { region, facts: Arc::clone(&inputs.facts), ..after }
+            let errors = plan.problem().map(|problem| failed(problem.to_owned())).into_iter().collect();
+            Configuration { region, facts: Arc::clone(&inputs.facts), errors, ..after }
         }
-        Err(message) => {
-            let span = Span::new(workspace.sources.add(shown, ""), 0..0);
-            let mut empty = sides::configuration(Vec::new(), Arena::default());
-            empty.errors.push(SyntaxError { span, message });
-            empty
-        }
+        Err(message) => Configuration { errors: vec![failed(message)], ..sides::configuration(Vec::new(), Arena::default()) },
     }
 }
 
 /// Whether a file begins as a plan or a state does.
 pub fn looks_like_plan(workspace: &Workspace<'_>, path: &Path) -> bool {
     let mut start = Vec::new();
-    let read = workspace.files.open(path).map(|reader| reader.take(MAX_PREAMBLE).read_to_end(&mut start));
+    let read = workspace.files.open(path).map(|reader| reader.take(MAX_PREAMBLE as u64).read_to_end(&mut start));
     let start = String::from_utf8_lossy(&start);
     let is_json = start.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
     read.is_ok() && is_json && start.contains("\"format_version\"")
@@ -155,15 +180,7 @@ const TOLD: [&str; 20] = [
 
 /// Whether any part of an attribute is a secret.
 fn is_sensitive(sensitive: &serde_json::Value, name: &str) -> bool {
-    fn any(json: &serde_json::Value) -> bool {
-        match json {
-            serde_json::Value::Bool(secret) => *secret,
-            serde_json::Value::Array(items) => items.iter().any(any),
-            serde_json::Value::Object(entries) => entries.values().any(any),
-            _ => false,
-        }
-    }
-    sensitive.as_bool() == Some(true) || sensitive.get(name).is_some_and(any)
+    sensitive.as_bool() == Some(true) || sensitive.get(name).is_some_and(decisions::any)
 }
 
 /// Leaves out a byte-order mark and the lines that wrappers of Terraform print first (`[command]…`).
@@ -171,7 +188,7 @@ fn skip_to_json(mut reader: impl BufRead) -> io::Result<impl Read> {
     let mut first = Vec::new();
     loop {
         first.clear();
-        let read = reader.by_ref().take(MAX_PREAMBLE).read_until(b'\n', &mut first)?;
+        let read = reader.by_ref().take(MAX_PREAMBLE as u64).read_until(b'\n', &mut first)?;
         let text = first.trim_ascii_start();
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
         if read == 0 || !(text.is_empty() || text.starts_with(b"[command]")) {
@@ -183,4 +200,7 @@ fn skip_to_json(mut reader: impl BufRead) -> io::Result<impl Read> {
 }
 
 /// A plan is one line: no more of it is held at a time.
-const MAX_PREAMBLE: u64 = 4096;
+const MAX_PREAMBLE: usize = 4096;
+
+/// No more of a version is repeated in a message.
+const MAX_VERSION: usize = 16;

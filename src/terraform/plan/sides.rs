@@ -4,6 +4,7 @@ use super::attributes::{Attributes, Written};
 use super::document::{ChangeRecord, ConfigurationModule, Document, Record, StateValues};
 use super::provider::Provider;
 use super::references::{Place, References, whole};
+use super::text::Text;
 use super::{Planned, address::modules};
 use crate::configuration::{Configuration, History, Language, Lifecycle, Resource};
 use crate::source::{Listing, Sources};
@@ -12,23 +13,26 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 
-/// Both sides of a plan, or a state as it is. The terms of both are in the arena of the new side.
-pub(super) fn planned(document: &Document, sources: &Sources, path: &str, values: Arena) -> Planned {
+/// Both sides of a plan, or a state as it is, with the places of the text where that is at hand. The terms of both are in the arena of
+/// the new side.
+pub(super) fn planned(document: &Document, sources: &Sources, path: &str, values: Arena, text: &[Resource]) -> Planned {
     let root = ConfigurationModule::default();
     let root = document.configuration.as_ref().map_or(&root, |configuration| &configuration.root_module);
     let references = References::new(&values, root, document);
-    let before = document.is_plan().then(|| {
-        let mut side = Side::new(&values, Listing::before(sources, path));
-        side.before(document);
-        side.finish(sources)
-    });
-    let mut side = Side::new(&values, Listing::new(sources, path));
+    let text = Text::new(text, document.addresses());
+    let mut side = Side::new(&values, Listing::new(sources, path), Some(&text));
     if document.is_plan() {
         side.after(document, &references);
     } else {
         side.state(document.values.as_ref());
     }
+    let written = side.written();
     let after = side.finish(sources);
+    let before = document.is_plan().then(|| {
+        let mut side = Side::new(&values, Listing::before(sources, path), None);
+        side.before(document, &written);
+        side.finish(sources)
+    });
     let region = region(document);
     drop(references);
     let before = before.map(|resources| Configuration { region: region.clone(), ..configuration(resources, Arena::default()) });
@@ -58,6 +62,27 @@ impl Document {
         self.planned_values.is_some() || self.configuration.is_some() || !self.resource_changes.is_empty()
     }
 
+    /// The addresses of the managed resources on the new side.
+    fn addresses(&self) -> FxHashSet<String> {
+        let there = |record: &&Record| {
+            let change = record.change.as_ref();
+            record.mode != "data" && change.is_none_or(|change| change.after.is_some())
+        };
+        let state = self.values.iter().flat_map(|values| &values.root_module.resources);
+        self.resource_changes.iter().chain(state).filter(there).map(|record| record.parsed_address().to_string()).collect()
+    }
+
+    /// The module that a resource is written in.
+    pub(super) fn module(&self, address: &Address) -> Option<&ConfigurationModule> {
+        let root = &self.configuration.as_ref()?.root_module;
+        address.modules.iter().try_fold(root, |module, (name, _)| Some(&module.module_calls.get(&**name)?.module))
+    }
+
+    /// The expressions of a resource, as they are written.
+    pub(super) fn expressions(&self, address: &Address) -> Option<&Map<String, Json>> {
+        self.module(address)?.resources.get(&format!("{}.{}", address.resource_type, address.name))
+    }
+
     /// What the state before the plan says of resources that the plan does not mention, and of data sources.
     fn prior(&self) -> impl Iterator<Item = &Record> {
         let mentioned: FxHashSet<&str> = self.resource_changes.iter().map(|record| record.address.as_str()).collect();
@@ -67,9 +92,13 @@ impl Document {
     }
 }
 
+/// The attributes that are written, by resource.
+type WrittenNames = FxHashMap<String, FxHashSet<Arc<str>>>;
+
 /// One side that is being put together.
 struct Side<'a> {
     values: &'a Arena,
+    text: Option<&'a Text<'a>>,
     listing: Listing,
     ids: FxHashMap<String, Value>,
     resources: Vec<Resource>,
@@ -86,28 +115,38 @@ struct Entry<'a> {
 }
 
 impl<'a> Side<'a> {
-    fn new(values: &'a Arena, listing: Listing) -> Self {
-        Self { values, listing, ids: FxHashMap::default(), resources: Vec::new() }
+    fn new(values: &'a Arena, listing: Listing, text: Option<&'a Text<'a>>) -> Self {
+        Self { values, text, listing, ids: FxHashMap::default(), resources: Vec::new() }
     }
 
-    fn before(&mut self, document: &Document) {
+    /// What is written now counts as written before: where the provider filled it in, it had that value all the same.
+    fn before(&mut self, document: &Document, written: &WrittenNames) {
         let changed = document.resource_changes.iter().filter_map(|record| {
             let change = record.change.as_ref()?;
             let mut address = record.parsed_address();
+            let also = written.get(&address.to_string());
             if let Some(previous) = &record.previous_address {
                 address = previous_address(&address, previous);
             }
-            Some(Entry {
+            let entry = Entry {
                 address,
                 known: change.before.as_ref().filter(|_| record.mode != "data")?,
                 unknown: &Json::Null,
                 sensitive: &change.before_sensitive,
                 created_first: false,
-            })
+            };
+            Some((entry, also))
         });
-        let entries: Vec<_> = changed.chain(document.prior().map(Entry::of_state)).collect();
-        entries.iter().for_each(|entry| self.know(entry));
-        entries.into_iter().for_each(|entry| self.add(entry, Written::Nothing));
+        let prior = document.prior().map(|record| (Entry::of_state(record), None));
+        let entries: Vec<_> = changed.chain(prior).collect();
+        entries.iter().for_each(|(entry, _)| self.know(entry));
+        entries.into_iter().for_each(|(entry, also)| self.add(entry, Written::Like(also)));
+    }
+
+    /// The attributes that are written on this side.
+    fn written(&self) -> WrittenNames {
+        let names = |resource: &Resource| resource.properties.entries().into_iter().flat_map(|all| all.keys().cloned()).collect();
+        self.resources.iter().map(|resource| (resource.address.to_string(), names(resource))).collect()
     }
 
     fn after(&mut self, document: &Document, references: &References<'_>) {
@@ -117,23 +156,19 @@ impl<'a> Side<'a> {
         let entries: Vec<_> = changes.iter().filter_map(|(record, change)| Entry::of_change(record, change)).collect();
         entries.iter().chain(&prior).for_each(|entry| self.know(entry));
         let none = Map::new();
-        let root = document.configuration.as_ref().map(|configuration| &configuration.root_module);
         for (entry, (record, change)) in entries.into_iter().zip(&changes) {
             let address = entry.address.clone();
             let place = Place { modules: &address.modules, key: &address.key };
-            let module = root.and_then(|root| {
-                address.modules.iter().try_fold(root, |module, (name, _)| Some(&module.module_calls.get(&**name)?.module))
-            });
-            let all = module.and_then(|module| module.resources.get(&format!("{}.{}", record.kind, record.name)));
+            let all = document.expressions(&address);
             // What is made, or made anew, has no value but those that are written.
             let fresh = change.actions.iter().any(|action| action == "create");
-            let written = match root {
+            let written = match document.configuration {
                 Some(_) if record.mode != "data" => Written::Expressions { all: all.unwrap_or(&none), references, place, fresh },
-                _ => Written::Nothing,
+                _ => Written::Like(None),
             };
             self.add(entry, written);
         }
-        prior.into_iter().for_each(|entry| self.add(entry, Written::Nothing));
+        prior.into_iter().for_each(|entry| self.add(entry, Written::Like(None)));
         self.wait_for_gateways();
     }
 
@@ -141,7 +176,7 @@ impl<'a> Side<'a> {
         let records = state.into_iter().flat_map(|values| &values.root_module.resources);
         let entries: Vec<_> = records.map(Entry::of_state).collect();
         entries.iter().for_each(|entry| self.know(entry));
-        entries.into_iter().for_each(|entry| self.add(entry, Written::Nothing));
+        entries.into_iter().for_each(|entry| self.add(entry, Written::Like(None)));
         self.wait_for_gateways();
     }
 
@@ -151,7 +186,10 @@ impl<'a> Side<'a> {
         let term = self.values.intern(whole(&entry.address));
         for name in ["id", "primary_network_interface_id"] {
             let id = entry.known.get(name).and_then(Json::as_str).filter(|id| is_id(id));
-            if let Some(id) = id.filter(|id| !is_data || !self.ids.contains_key(*id)) {
+            let id = id.filter(|id| name == "id" || !lists(entry.known, id));
+            // An interface with a resource of its own goes by that, also where it is the primary one of an instance.
+            let is_own = name == "id" && !is_data;
+            if let Some(id) = id.filter(|id| is_own || !self.ids.contains_key(*id)) {
                 self.ids.insert(id.to_owned(), Data::Term(self.values.attribute(term, name)).into());
             }
         }
@@ -173,7 +211,7 @@ impl<'a> Side<'a> {
         };
         let split = attributes.split(&mut self.listing);
         self.listing.close();
-        self.resources.push(Resource {
+        let resource = Resource {
             block: self.listing.since(header),
             address,
             term,
@@ -185,6 +223,10 @@ impl<'a> Side<'a> {
             dependencies: Arc::default(),
             lifecycle: Lifecycle { create_before_destroy: entry.created_first.then_some(header), ..Lifecycle::default() },
             construct: None,
+        };
+        self.resources.push(match self.text {
+            Some(text) => text.joined(self.values, resource),
+            None => resource,
         });
     }
 
@@ -192,7 +234,8 @@ impl<'a> Side<'a> {
     fn wait_for_gateways(&mut self) {
         let gateways = self.resources.iter().filter(|resource| resource.address.resource_type.contains("internet_gateway"));
         let gateways: Arc<[String]> = gateways.map(|resource| resource.address.block()).collect();
-        self.resources.iter_mut().for_each(|resource| resource.dependencies = Arc::clone(&gateways));
+        let untold = self.resources.iter_mut().filter(|resource| self.text.is_none_or(|text| text.of(&resource.address).is_none()));
+        untold.for_each(|resource| resource.dependencies = Arc::clone(&gateways));
     }
 
     fn finish(self, sources: &Sources) -> Vec<Resource> {
@@ -231,6 +274,12 @@ fn previous_address(address: &Address, previous: &str) -> Address {
     let (name, rest) = rest.split_at(rest.find('[').unwrap_or(rest.len()));
     let (key, _): (InstanceKey, _) = super::address::key(rest);
     Address { modules: modules.into(), resource_type: kind.into(), name: name.into(), key, ..address.clone() }
+}
+
+/// Whether an instance lists an interface that exists without it.
+fn lists(instance: &Map<String, Json>, interface: &str) -> bool {
+    let listed = instance.get("network_interface").and_then(Json::as_array).into_iter().flatten();
+    listed.filter_map(|block| block.get("network_interface_id")?.as_str()).any(|id| id == interface)
 }
 
 /// Whether a text is an id as EC2 makes them: `subnet-0abc…`

@@ -1,0 +1,122 @@
+//! Checking what Terraform is about to do: a plan, or a state as it is, joined to the configuration files it was made from where these
+//! are at hand.
+
+use super::sides::known;
+use super::{Inputs, Outcome, check_configuration, on_all_cores, syntax_error};
+use crate::change::Change;
+use crate::configuration::Configuration;
+use crate::discover::{Targets, discover};
+use crate::source::{Span, Workspace};
+use crate::syntax::SyntaxError;
+use crate::terraform::{self, ModuleCache, Plan, PlanError};
+use crate::value::Arena;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A plan or a state that was read, or why it could not be.
+pub struct GivenPlan {
+    /// What it is called in reports.
+    pub shown: String,
+    /// The file, if it is one.
+    pub path: Option<PathBuf>,
+    /// The plan.
+    pub plan: Result<Plan, PlanError>,
+    /// Only what the change introduces is reported.
+    pub new_only: bool,
+}
+
+/// Checks a plan: what it does, and what there will be then. Of the files at the given paths only those that it was made from count.
+pub fn check_plan(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Inputs, given: &GivenPlan) -> Outcome {
+    on_all_cores(|| {
+        let mut outcome = Outcome::default();
+        let targets = discover(workspace, paths);
+        match &given.plan {
+            Ok(plan) => {
+                outcome.diagnostics.extend(plan.problem().map(|problem| failed(workspace, given, problem.into())));
+                check_read(workspace, &targets, inputs, given, plan, &mut outcome);
+            }
+            Err(error) => outcome.diagnostics.push(failed(workspace, given, error.to_string())),
+        }
+        outcome.files = 1;
+        if !inputs.no_ignores {
+            // A plan shows what becomes of one environment: an ignore may be for another one.
+            outcome.ignore(workspace, &targets, inputs, |_| BTreeSet::new());
+        }
+        outcome.finish(workspace, targets);
+        outcome
+    })
+}
+
+fn check_read(
+    workspace: &Workspace<'_>,
+    targets: &Targets,
+    inputs: &Inputs,
+    given: &GivenPlan,
+    plan: &Plan,
+    outcome: &mut Outcome,
+) {
+    let planned = plan.sides(&workspace.sources, &given.shown, text(workspace, targets, inputs, given, plan));
+    let with_inputs = |configuration: Configuration| Configuration {
+        region: inputs.terraform.region.as_deref().map(Arc::from).or(configuration.region),
+        facts: Arc::clone(&inputs.terraform.facts),
+        ..configuration
+    };
+    let after = with_inputs(planned.after);
+    let (Some(before), Some(decisions)) = (planned.before.map(with_inputs), plan.decisions()) else {
+        outcome.diagnostics.extend(check_configuration(after, inputs).0);
+        return;
+    };
+    let change = Change::new(before, after, Some(&decisions));
+    let mut found = crate::rules::check_change(&change, &inputs.enabled);
+    if given.new_only {
+        let known = known(&change, &inputs.enabled);
+        found.retain(|diagnostic| !known.contains(&(diagnostic.rule, diagnostic.message.clone())));
+    }
+    outcome.diagnostics.extend(found);
+    outcome.changes = change.told();
+}
+
+fn failed(workspace: &Workspace<'_>, given: &GivenPlan, message: String) -> crate::diagnostic::Diagnostic {
+    let span = Span::new(workspace.sources.add(given.shown.clone(), ""), 0..0);
+    syntax_error(SyntaxError { span, message })
+}
+
+/// The configuration that the plan was made from, evaluated as it was planned, where it is among the targets.
+fn text(workspace: &Workspace<'_>, targets: &Targets, inputs: &Inputs, given: &GivenPlan, plan: &Plan) -> Option<Configuration> {
+    let cache = ModuleCache::default();
+    let root = root(workspace, &cache, targets, inputs, given, plan)?;
+    let terraform = terraform::Inputs { planned: plan.variables(), ..inputs.terraform.clone() };
+    Some(terraform::evaluate_into(Arena::default(), workspace, &cache, &root, &terraform))
+}
+
+/// The root module that has most of what the plan tells of, and has it alone; of several alike, the one that the plan lies in.
+fn root(
+    workspace: &Workspace<'_>,
+    cache: &ModuleCache,
+    targets: &Targets,
+    inputs: &Inputs,
+    given: &GivenPlan,
+    plan: &Plan,
+) -> Option<PathBuf> {
+    let planned = plan.blocks();
+    let directories: Vec<PathBuf> = targets.modules.iter().cloned().collect();
+    let roots = terraform::roots(workspace, cache, &directories);
+    let common = |root: &PathBuf| {
+        let configuration = terraform::evaluate(workspace, cache, root, &inputs.terraform);
+        let blocks = configuration.resources.iter().filter(|resource| resource.is_managed());
+        let blocks: BTreeSet<String> = blocks.map(|resource| resource.address.block()).collect();
+        (blocks.intersection(&planned).count(), std::cmp::Reverse(blocks.difference(&planned).count()))
+    };
+    let mut alike: Vec<_> =
+        roots.par_iter().map(|root| (common(root), root)).filter(|((common, _), _)| common * 2 > planned.len()).collect();
+    let best = alike.iter().map(|(common, _)| *common).max()?;
+    alike.retain(|(common, _)| *common == best);
+    let beside = given.path.as_deref().and_then(Path::parent);
+    let own = alike.iter().find(|(_, root)| Some(root.as_path()) == beside);
+    match (own, alike.as_slice()) {
+        (Some((_, root)), _) | (None, [(_, root)]) => Some((*root).clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,4 @@
+module "appliance" {
+  source    = "./appliance"
+  data_zone = "us-east-1b"
+}

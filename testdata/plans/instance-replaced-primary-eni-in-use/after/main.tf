@@ -1,0 +1,17 @@
+resource "aws_network_interface" "eth0" {
+  subnet_id       = "subnet-0aaaaaaaaaaaaaaaa"
+  security_groups = ["sg-0123456789abcdef0"]
+}
+
+resource "aws_instance" "fw" {
+  ami           = "ami-0fedcba9876543210"
+  instance_type = "t3.micro"
+
+  primary_network_interface {
+    network_interface_id = aws_network_interface.eth0.id
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}

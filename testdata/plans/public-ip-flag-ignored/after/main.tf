@@ -1,0 +1,6 @@
+resource "aws_instance" "web" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = "subnet-0123456789abcdef0"
+  vpc_security_group_ids = ["sg-0123456789abcdef0"]
+}
