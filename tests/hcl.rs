@@ -114,7 +114,7 @@ fn own_expression(expression: &own::Expression, out: &mut String) {
         Kind::Bool(value) => write!(out, "{value}").unwrap(),
         Kind::Number(number) => write!(out, "{}", number.parse::<f64>().unwrap()).unwrap(),
         Kind::String(text) => write!(out, "{:?}", plain(text)).unwrap(),
-        Kind::Template(parts) => form(out, "template", parts, own_part),
+        Kind::Template(parts) => own_parts("template", parts, out),
         Kind::Wrapped(inner) => form(out, "template", [&**inner], own_expression),
         Kind::Tuple(items) => form(out, "tuple", items, own_expression),
         Kind::Object(items) => form(out, "object", items.iter().flat_map(|item| [&item.key, &item.value]), own_expression),
@@ -149,17 +149,22 @@ fn own_expression(expression: &own::Expression, out: &mut String) {
     }
 }
 
+/// Literal parts are not compared: one tree has them trimmed, the other does not.
+fn own_parts<'a>(name: &str, parts: impl IntoIterator<Item = &'a own::TemplatePart>, out: &mut String) {
+    form(out, name, parts.into_iter().filter(|part| !matches!(part, own::TemplatePart::Literal(_))), own_part);
+}
+
 fn own_part(part: &own::TemplatePart, out: &mut String) {
     match part {
         own::TemplatePart::Literal(_) => {}
         own::TemplatePart::Interpolation(expression) => own_expression(expression, out),
         own::TemplatePart::If(condition, yes, no) => {
             form(out, "if", [&**condition], own_expression);
-            form(out, "", yes.iter().chain(no), own_part);
+            own_parts("", yes.iter().chain(no), out);
         }
         own::TemplatePart::For(each) => {
             form(out, &format!("for {:?} {}", each.key_name.as_deref(), each.value_name), [&each.collection], own_expression);
-            form(out, "", &each.body, own_part);
+            own_parts("", &each.body, out);
         }
     }
 }
@@ -220,14 +225,18 @@ fn other_expression(expression: &Expression, out: &mut String) {
     }
 }
 
-/// A template without interpolation is a text. Literal parts of others are not compared: one tree has them trimmed, the other does not.
+/// A template without interpolation is a text.
 fn other_template(template: &Template, out: &mut String) {
     let elements: Vec<_> = template.iter().collect();
     match elements.as_slice() {
         [] => *out += "\"\"",
         [Element::Literal(text)] => write!(out, "{:?}", plain(text)).unwrap(),
-        _ => form(out, "template", template, other_element),
+        _ => other_elements("template", template, out),
     }
+}
+
+fn other_elements<'a>(name: &str, elements: impl IntoIterator<Item = &'a Element>, out: &mut String) {
+    form(out, name, elements.into_iter().filter(|element| !matches!(element, Element::Literal(_))), other_element);
 }
 
 fn other_element(element: &Element, out: &mut String) {
@@ -238,13 +247,13 @@ fn other_element(element: &Element, out: &mut String) {
             Directive::If(branches) => {
                 form(out, "if", [&branches.if_expr.cond_expr], other_expression);
                 let no = branches.else_expr.iter().flat_map(|branch| &branch.template);
-                form(out, "", branches.if_expr.template.iter().chain(no), other_element);
+                other_elements("", branches.if_expr.template.iter().chain(no), out);
             }
             Directive::For(each) => {
                 let key = each.for_expr.key_var.as_ref().map(|name| name.as_str());
                 let name = format!("for {key:?} {}", each.for_expr.value_var.as_str());
                 form(out, &name, [&each.for_expr.collection_expr], other_expression);
-                form(out, "", &each.for_expr.template, other_element);
+                other_elements("", &each.for_expr.template, out);
             }
         },
     }
