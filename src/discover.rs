@@ -2,6 +2,7 @@
 
 use crate::source::{FileKind, Workspace, normalize};
 use crate::{cloudformation, terraform};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -39,7 +40,8 @@ pub fn discover(workspace: &Workspace<'_>, paths: &[PathBuf]) -> Targets {
         match workspace.files.kind(&path) {
             Some(FileKind::Directory) => {
                 let walk = workspace.files.walk(&path);
-                walk.files.into_iter().for_each(|file| targets.add(workspace, file));
+                let found: Vec<Found> = walk.files.par_iter().map(|file| Found::of(workspace, file)).collect();
+                walk.files.into_iter().zip(found).for_each(|(file, found)| targets.add(file, found));
                 targets.unreadable.extend(walk.unreadable);
             }
             Some(FileKind::File) => targets.add_named(workspace, path),
@@ -50,26 +52,45 @@ pub fn discover(workspace: &Workspace<'_>, paths: &[PathBuf]) -> Targets {
     targets
 }
 
+/// What a file is.
+enum Found {
+    Configuration,
+    Template,
+    Unreadable(String),
+    Other,
+}
+
+impl Found {
+    fn of(workspace: &Workspace<'_>, file: &Path) -> Self {
+        if is_configuration(file) {
+            return Self::Configuration;
+        }
+        if !may_be_template(file) {
+            return Self::Other;
+        }
+        match workspace.files.read(file) {
+            Ok(text) if cloudformation::looks_like_template(&text) => Self::Template,
+            // What is no text, or too large, is no template that anyone wrote; what cannot be read might be one.
+            Err(error @ crate::source::ReadError::Io(_)) => Self::Unreadable(error.to_string()),
+            Ok(_) | Err(_) => Self::Other,
+        }
+    }
+}
+
 impl Targets {
     /// Templates, the directories of modules, and files that were named.
     pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
         self.templates.iter().chain(&self.modules).chain(&self.named)
     }
 
-    fn add(&mut self, workspace: &Workspace<'_>, file: PathBuf) {
-        if is_configuration(&file) {
-            self.modules.extend(file.parent().map(Path::to_path_buf));
-        } else if may_be_template(&file) {
-            match workspace.files.read(&file) {
-                Ok(text) if cloudformation::looks_like_template(&text) => {
-                    self.templates.insert(file);
-                }
-                // What is no text, or too large, is no template that anyone wrote; what cannot be read might be one.
-                Err(crate::source::ReadError::Io(error)) => {
-                    self.unreadable.push((file, crate::source::ReadError::Io(error).to_string()));
-                }
-                Ok(_) | Err(_) => {}
+    fn add(&mut self, file: PathBuf, found: Found) {
+        match found {
+            Found::Configuration => self.modules.extend(file.parent().map(Path::to_path_buf)),
+            Found::Template => {
+                self.templates.insert(file);
             }
+            Found::Unreadable(reason) => self.unreadable.push((file, reason)),
+            Found::Other => {}
         }
     }
 

@@ -166,3 +166,17 @@ fn a_variable_file_may_lie_anywhere() {
     assert_eq!((run.status, run.err.as_str()), (Status::Clean, ""));
     assert!(run.out.contains("attached afterwards") && !run.out.contains("when var.ha"), "{}", run.out);
 }
+
+#[test]
+fn the_syntax_of_what_leads_to_no_interface_is_checked_on_demand() {
+    let run = |arguments: &[&str]| {
+        let run = enilint(&project("testdata"), &[&["check", "--format", "concise"], arguments].concat());
+        (run.status, run.out)
+    };
+    assert_eq!(run(&["other-services"]), (Status::Clean, String::new()));
+    for arguments in [&["--syntax", "all", "other-services"][..], &["other-services/main.tf"]] {
+        let (status, out) = run(arguments);
+        assert_eq!(status, Status::Incomplete, "{arguments:?}");
+        assert!(out.starts_with("other-services/main.tf:3:16: error[syntax-error]"), "{out}");
+    }
+}

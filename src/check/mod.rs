@@ -35,6 +35,8 @@ pub struct Inputs {
     pub one_environment: bool,
     /// Whether findings are reported that the linted files ignore.
     pub no_ignores: bool,
+    /// Whether the syntax of files that cannot lead to a network resource is checked, too.
+    pub whole_syntax: bool,
     /// The day on which ignores may expire; without one, none does.
     pub today: Option<Date>,
     /// Rules that run though they are off by default.
@@ -115,8 +117,7 @@ fn evaluate_targets<T: Send>(
     then: &(impl Fn(&Path, Configuration) -> T + Sync),
 ) -> Evaluated<T> {
     let cache = terraform::ModuleCache::default();
-    let directories: Vec<PathBuf> = targets.modules.iter().cloned().collect();
-    let roots = terraform::roots(workspace, &cache, &directories);
+    let roots = terraform::roots(workspace, &cache, &directories(workspace, &targets, inputs));
     let modules = roots.iter().map(|root| Unit::Module(root));
     let templates = targets.templates.iter().map(|path| Unit::Template(path));
     let plans = targets.plans.iter().map(|path| Unit::Plan(path));
@@ -127,6 +128,16 @@ fn evaluate_targets<T: Send>(
         Unit::Plan(path) => then(path, terraform::evaluate_plan(workspace, path, &inputs.terraform)),
     });
     Evaluated { results: results.collect(), targets }
+}
+
+/// The directories of modules that are parsed: those that can lead to a network resource, and all others where the syntax of everything is
+/// asked for or a file there is named.
+fn directories(workspace: &Workspace<'_>, targets: &Targets, inputs: &Inputs) -> Vec<PathBuf> {
+    let named: BTreeSet<&Path> = targets.named.iter().filter_map(|file| file.parent()).collect();
+    let wanted = |directory: &&PathBuf| {
+        inputs.whole_syntax || named.contains(directory.as_path()) || terraform::matters(workspace, directory)
+    };
+    targets.modules.par_iter().filter(wanted).cloned().collect()
 }
 
 fn check_configuration(mut configuration: Configuration, inputs: &Inputs) -> (Vec<Diagnostic>, Vec<Unchecked>) {

@@ -63,7 +63,7 @@ struct Side<'a> {
 impl<'a> Side<'a> {
     fn new(workspace: &'a Workspace<'a>, targets: &Targets, inputs: &'a Inputs) -> Self {
         let cache = terraform::ModuleCache::default();
-        let directories: Vec<PathBuf> = targets.modules.iter().cloned().collect();
+        let directories = super::directories(workspace, targets, inputs);
         let modules = terraform::roots(workspace, &cache, &directories).into_iter().map(Unit::Module);
         let units = modules.chain(targets.templates.iter().cloned().map(Unit::Template)).collect();
         Self { workspace, cache, inputs, units }

@@ -38,6 +38,10 @@ pub(super) struct Arguments {
     #[arg(long, help_heading = "Findings")]
     no_ignores: bool,
 
+    /// Which files have their syntax checked: those that can lead to a network resource, or all
+    #[arg(long, value_enum, default_value_t, value_name = "WHICH", help_heading = "Findings")]
+    syntax: Syntax,
+
     /// Run a rule that is off by default
     #[arg(long, value_name = "RULE", value_parser = rule, help_heading = "Findings")]
     enable: Vec<String>,
@@ -63,10 +67,21 @@ enum FailOn {
     Info,
 }
 
+/// Which files have their syntax checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Syntax {
+    /// Those that can lead to a network resource
+    #[default]
+    Relevant,
+    /// All
+    All,
+}
+
 pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result<Status> {
     let Some(mut run) = arguments.values.resolve(&arguments.paths, streams)? else { return Ok(Status::Usage) };
     run.inputs.no_ignores = arguments.no_ignores;
     run.inputs.enabled = arguments.enable;
+    run.inputs.whole_syntax = arguments.syntax == Syntax::All;
     let workspace = run.workspace();
     if !run.read_facts(&workspace, streams)? {
         return Ok(Status::Usage);

@@ -72,6 +72,7 @@ impl Values {
         let inputs = Inputs {
             one_environment,
             today: streams.today,
+            whole_syntax: false,
             no_ignores: false,
             enabled: Vec::new(),
             terraform: terraform::Inputs {

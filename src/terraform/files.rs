@@ -1,5 +1,6 @@
 //! Which files of a directory are configuration, and parsing them.
 
+use super::network::is_network;
 use crate::source::{FileId, FileKind, Workspace};
 use crate::syntax::SyntaxError;
 use crate::syntax::hcl::{self, Body};
@@ -59,6 +60,26 @@ pub(super) fn of_directory(workspace: &Workspace<'_>, directory: &Path) -> Files
 /// Reads and parses a file. A file that cannot be read becomes an empty source, so that the reason has a place.
 pub(super) fn parse(workspace: &Workspace<'_>, path: &Path) -> Result<(FileId, Body, Vec<SyntaxError>), (FileId, String)> {
     read(workspace, path, hcl::parse_json)
+}
+
+/// Whether the configuration in a directory can lead to a network resource: seen from the names of resource types in its text and from its
+/// top-level blocks, without parsing them. What does not even consist of such blocks matters, too: it has to be told. A directory of which
+/// this is false need not be parsed, unless a module call leads there.
+pub fn matters(workspace: &Workspace<'_>, directory: &Path) -> bool {
+    let files = of_directory(workspace, directory);
+    files.primary.iter().chain(&files.overrides).any(|path| {
+        let native = path.extension().is_some_and(|extension| extension != "json") && workspace.may_read(path);
+        let text = native.then(|| workspace.files.read(path).ok()).flatten();
+        text.is_none_or(|text| text_matters(&text))
+    })
+}
+
+fn text_matters(text: &str) -> bool {
+    let names_network = text.match_indices("aws_").any(|(at, _)| {
+        let name = text[at..].split(|character: char| !character.is_ascii_alphanumeric() && character != '_').next();
+        name.is_some_and(is_network)
+    });
+    names_network || hcl::items(text).iter().any(|item| !item.closed || item.keyword == "module" || !item.is_known())
 }
 
 /// Reads and parses a variable file.

@@ -37,6 +37,7 @@ mod types;
 mod variables;
 
 pub use cache::ModuleCache;
+pub use files::matters;
 pub use inputs::Inputs;
 pub use plan::{Plan, PlanError, Planned, evaluate_plan, looks_like_plan};
 pub use roots::roots;

@@ -3,6 +3,7 @@
 use super::cache::ModuleCache;
 use super::manifest::{local_directory, source};
 use crate::source::{Workspace, normalize};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -10,15 +11,12 @@ use std::path::{Path, PathBuf};
 /// call each other in a circle, and that nobody else calls, the first counts as a root.
 pub fn roots(workspace: &Workspace<'_>, cache: &ModuleCache, directories: &[PathBuf]) -> Vec<PathBuf> {
     let directories: BTreeSet<PathBuf> = directories.iter().map(|directory| normalize(directory)).collect();
-    let mut calls: BTreeMap<&Path, BTreeSet<PathBuf>> = BTreeMap::new();
-    for directory in &directories {
+    let parsed = directories.par_iter().filter_map(|directory| {
         let module = cache.module(workspace, directory);
-        if module.is_empty() {
-            continue;
-        }
         let sources = module.calls.values().filter_map(|call| local_directory(directory, source(call)?));
-        calls.insert(directory, sources.filter(|called| called != directory).collect());
-    }
+        (!module.is_empty()).then(|| (directory.as_path(), sources.filter(|called| called != directory).collect()))
+    });
+    let calls: BTreeMap<&Path, BTreeSet<PathBuf>> = parsed.collect();
     let called: BTreeSet<&PathBuf> = calls.values().flatten().collect();
     let mut roots: Vec<PathBuf> =
         calls.keys().filter(|directory| !called.contains(&directory.to_path_buf())).map(PathBuf::from).collect();

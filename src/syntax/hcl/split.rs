@@ -16,6 +16,13 @@ pub struct Item<'a> {
     pub closed: bool,
 }
 
+impl Item<'_> {
+    /// Whether it begins with the name of a block type that Terraform or OpenTofu knows.
+    pub fn is_known(&self) -> bool {
+        BLOCK_TYPES.contains(&self.keyword)
+    }
+}
+
 /// The block types that Terraform and OpenTofu know at the top level.
 const BLOCK_TYPES: [&str; 14] = [
     "action",

@@ -1,0 +1,219 @@
+#!/usr/bin/env python3
+"""How long enilint takes, beside other linters and beside reading the same bytes: python3 benches/compare.py [--corpus DIR] [--sizes N,…]
+
+Measures wall time and peak memory of whole processes and prints one table with ratios from this run. Other linters are measured where they
+are found: `cfn-lint` and `checkov` on PATH or in --tools, the package `cloudformation-validate` in the interpreter that runs this script.
+Before: cargo build --release. The synthetic repositories are made in a temporary directory and removed.
+"""
+
+import argparse
+import os
+import pathlib
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+PROJECT = pathlib.Path(__file__).resolve().parent.parent
+ENILINT = PROJECT / "target/release/enilint"
+TEMPLATE_SUFFIXES = {".yaml", ".yml", ".json", ".template"}
+
+
+def run(command, directory=PROJECT, repeat=1):
+    """The fastest of some runs in seconds, and the peak memory of the child in MiB."""
+    best, peak = float("inf"), 0
+    for _ in range(repeat):
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=directory, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, _, usage = os.wait4(process.pid, 0)
+        best = min(best, time.perf_counter() - start)
+        peak = max(peak, usage.ru_maxrss / 1024)
+    return best, peak
+
+
+def row(name, seconds, peak, base=None):
+    ratio = f"{seconds / base:10.1f}x" if base else ""
+    print(f"  {name:<44}{seconds:10.3f} s{peak:10.0f} MiB{ratio}", flush=True)
+    return seconds
+
+
+def read_all(directory):
+    """Reads every byte below a directory once."""
+    return run(["sh", "-c", f"find '{directory}' -type f -print0 | xargs -0 cat"], repeat=3)
+
+
+def check(path, *arguments, repeat=3):
+    return run([ENILINT, "check", "--format", "concise", *arguments, path], repeat=repeat)
+
+
+# Synthetic repositories --------------------------------------------------------------------------------------------------------------
+
+
+def units(corpus):
+    """Directories of the corpus with their files, as they lie there: a Terraform module or a template alone makes no sense."""
+    found = []
+    for directory, _, names in os.walk(corpus):
+        files = [name for name in names if pathlib.Path(name).suffix in TEMPLATE_SUFFIXES | {".tf", ".tfvars"}]
+        files = [name for name in files if os.path.getsize(os.path.join(directory, name)) < 200_000]
+        if files:
+            found.append((directory, files))
+    return sorted(found)
+
+
+def other_file(number):
+    """A file of a repository that has nothing to do with network interfaces: its name and its text."""
+    kind = number % 10
+    if kind < 3:
+        return f"infra/service{number // 10}/part{kind}.tf", TERRAFORM.format(n=number) * 6
+    if kind < 5:
+        return f"deploy/service{number // 10}/manifest{kind}.yaml", KUBERNETES.format(n=number) * 5
+    if kind == 5:
+        return f"web/package{number // 10}/package.json", PACKAGE.format(n=number)
+    if kind == 6:
+        return f"docs/page{number // 10}.md", f"# Page {number}\n\n" + "Some words about a service and how it is run. " * 60
+    return f"src/module{number // 10}/file{kind}.py", SOURCE.format(n=number) * 20
+
+
+TERRAFORM = """resource "aws_s3_bucket" "logs_{n}" {{
+  bucket = "${{var.name}}-logs-{n}"
+  tags   = merge(var.tags, {{ Service = "service-{n}" }})
+}}
+
+resource "aws_iam_role" "task_{n}" {{
+  name               = "task-{n}"
+  assume_role_policy = jsonencode({{ Version = "2012-10-17", Statement = [{{ Effect = "Allow", Action = "sts:AssumeRole" }}] }})
+}}
+
+resource "aws_cloudwatch_log_group" "group_{n}" {{
+  name              = "/service/{n}"
+  retention_in_days = 30
+}}
+"""
+KUBERNETES = """apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: service-{n}, labels: {{app: service-{n}}}}}
+spec:
+  replicas: 3
+  template:
+    spec:
+      containers:
+        - name: main
+          image: registry.example.com/service-{n}:1.2.3
+          ports: [{{containerPort: 8080}}]
+---
+"""
+PACKAGE = '{{"name": "package-{n}", "version": "1.0.0", "dependencies": {{"left": "^1.0.0", "right": "^2.1.0"}}, "scripts": {{"test": "run"}}}}\n'
+SOURCE = """def handler_{n}(event, context):
+    items = [item for item in event.get("items", []) if item.get("active")]
+    return {{"count": len(items), "names": [item["name"] for item in items]}}
+
+
+"""
+
+
+def synthetic(directory, size, corpus):
+    """A repository of `size` files, one in ten of them from the corpus. Returns how many bytes there are."""
+    count, written, number = 0, 0, 0
+    sources = units(corpus)
+    turn = 0
+    while count < size:
+        if sources and written * 10 < count:
+            origin, files = sources[turn % len(sources)]
+            target = directory / "stacks" / f"stack{turn}"
+            target.mkdir(parents=True)
+            for name in files:
+                shutil.copyfile(os.path.join(origin, name), target / name)
+            turn += 1
+            written += len(files)
+            count += len(files)
+        path, text = other_file(number)
+        target = directory / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text)
+        number += 1
+        count += 1
+    return sum(file.stat().st_size for file in directory.rglob("*") if file.is_file()), count
+
+
+def scaling(sizes, corpus):
+    print("Synthetic repositories, one file in ten from the corpus (fastest of 3)")
+    times = []
+    for size in sizes:
+        directory = pathlib.Path(tempfile.mkdtemp(prefix="enilint-bench-"))
+        try:
+            total, count = synthetic(directory, size, corpus)
+            print(f" {count} files, {total / 1e6:.1f} MB")
+            floor = row("reading all bytes (find | cat)", *read_all(directory))
+            times.append((count, row("enilint check", *check(directory), floor)))
+        finally:
+            shutil.rmtree(directory)
+    line = ", ".join(f"{1e6 * seconds / count:.0f}" for count, seconds in times)
+    print(f" microseconds for each file as the repository grows: {line}")
+
+
+# Other linters -----------------------------------------------------------------------------------------------------------------------
+
+
+def templates(corpus):
+    files = (file for file in pathlib.Path(corpus).rglob("*") if file.suffix in TEMPLATE_SUFFIXES and file.is_file())
+    return sorted(str(file) for file in files if b"Resources" in file.read_bytes() and b"AWS::" in file.read_bytes())
+
+
+def validate(files):
+    """The seconds that the engine of cloudformation-validate takes: starting, and for all files."""
+    import cloudformation_validate as library
+
+    start = time.perf_counter()
+    engine = library.CompositeEngine()
+    engine.validate_template(library.TemplateContent("Resources: {}\n"))
+    started = time.perf_counter() - start
+    start = time.perf_counter()
+    for file in files:
+        try:
+            engine.validate_template(file)
+        except Exception:  # what it cannot read takes its time, too
+            pass
+    return started, time.perf_counter() - start
+
+
+def others(corpus, tools):
+    tool = lambda name: shutil.which(name, path=os.pathsep.join(filter(None, [tools, os.environ.get("PATH")])))
+    files = templates(corpus)
+    print(f"{len(files)} CloudFormation templates of the corpus, each named on the command line")
+    own = row("enilint check", *run([ENILINT, "check", "--format", "concise", *files], repeat=3))
+    one = row("enilint check, one template", *run([ENILINT, "check", files[0]], repeat=5))
+    if tool("cfn-lint"):
+        row("cfn-lint", *run([tool("cfn-lint"), "--", *files]), own)
+        row("cfn-lint, one template", *run([tool("cfn-lint"), files[0]]), one)
+    try:
+        started, seconds = validate(files)
+        row("cloudformation-validate (engine, in process)", seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, own)
+        row("cloudformation-validate, starting", started, 0, one)
+    except ImportError:
+        print("  cloudformation-validate: not installed")
+    print("The whole corpus")
+    own = row("enilint check", *check(corpus))
+    if tool("checkov"):
+        row("checkov", *run([tool("checkov"), "-d", corpus, "--compact", "--quiet"]), own)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--corpus", default=str(PROJECT.parent / "shared/corpus"), help="real configurations")
+    parser.add_argument("--sizes", default="100,1000,10000,50000", help="numbers of files of the synthetic repositories")
+    parser.add_argument("--tools", help="a directory with cfn-lint and checkov")
+    parser.add_argument("--no-others", action="store_true", help="leave the other linters out")
+    arguments = parser.parse_args()
+    if not ENILINT.exists():
+        sys.exit("first: cargo build --release")
+    print("Start-up (fastest of 20)")
+    row("enilint --version", *run([ENILINT, "--version"], repeat=20))
+    row("enilint check, a small module", *run([ENILINT, "check", "testdata/example/terraform"], repeat=20))
+    scaling([int(size) for size in arguments.sizes.split(",")], arguments.corpus)
+    if not arguments.no_others:
+        others(arguments.corpus, arguments.tools)
+
+
+main()
