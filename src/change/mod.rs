@@ -6,6 +6,7 @@ mod compare;
 mod order;
 mod pairing;
 mod query;
+mod roots;
 mod story;
 
 pub use query::{InterfaceChange, KnownInterface, KnownLaunch, LaunchChange, Use};

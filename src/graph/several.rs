@@ -44,4 +44,38 @@ impl Graph {
         }
         found
     }
+
+    /// Interfaces of a launch that are there together and are more than the limit, and when. Those that are always there count first, so that no
+    /// condition is named that is not needed.
+    pub fn more_interfaces_than<'a>(
+        &self,
+        launch: &'a Launch,
+        guard: Guard,
+        limit: usize,
+    ) -> Option<(Guard, Vec<&'a LaunchInterface>)> {
+        let values = &self.values;
+        if !values.possible(guard) {
+            return None;
+        }
+        let (mut guard, mut together): (Guard, Vec<&LaunchInterface>) = (guard, Vec::new());
+        let (always, sometimes): (Vec<_>, Vec<_>) = launch
+            .interfaces
+            .iter()
+            .filter(|interface| !interface.each)
+            .partition(|interface| values.implies(launch.guard, interface.guard));
+        for interface in always.into_iter().chain(sometimes) {
+            let repeated = |known: &&LaunchInterface| self.is_one_interface(known, interface);
+            let both = values.and(guard, interface.guard);
+            if together.iter().any(repeated) || !values.possible(both) {
+                continue;
+            }
+            guard = both;
+            together.push(interface);
+            // The rest is shown only where it is always there.
+            if together.len() > limit && both != values.and(both, launch.guard) {
+                break;
+            }
+        }
+        (together.len() > limit).then_some((guard, together))
+    }
 }

@@ -1,7 +1,7 @@
 //! An interface that is in use is replaced: its address, its MAC address and its id change.
 
-use super::{Finding, Findings, Rule, change_rule};
-use crate::change::{Cause, Change, InterfaceChange, Use};
+use super::{Finding, Findings, Rule, change_rule, reasons};
+use crate::change::{Change, InterfaceChange, Use};
 use crate::value::Guard;
 
 pub(super) static RULE: Rule = change_rule!("eni-replaced", check, instead_of: []);
@@ -28,26 +28,13 @@ fn check(change: &Change, findings: &mut Findings<'_>) {
 }
 
 fn report(change: &Change, interface: &InterfaceChange<'_>, user: &Use<'_>, guard: Guard, findings: &mut Findings<'_>) {
-    let (graph, values) = (&change.after, &change.after.values);
-    let (Some(before), Some(after)) = (interface.before, interface.after) else { return };
-    let causes: Vec<&Cause> = interface.change.replacing().collect();
-    let because = match causes.as_slice() {
-        [] => String::new(),
-        causes => format!(
-            ", because {} changes",
-            causes.iter().map(|cause| format!("`{}`", cause.name)).collect::<Vec<_>>().join(" and ")
-        ),
-    };
-    let header = after.resource.header;
-    let place = causes.first().map_or(header, |cause| graph.span(&cause.after, header));
-    let message = format!("`{}` is replaced{because}", after.resource.name());
-    let mut finding = Finding::new(&after.resource, place, message)
+    let Some(after) = interface.after else { return };
+    let message = format!("`{}` is replaced{}", after.resource.name(), reasons::because(interface.change));
+    let place = reasons::place(&change.after, interface.change, after.resource.header);
+    let finding = Finding::new(&after.resource, place, message)
         .text("its private address, its MAC address and its id change: routes, Elastic IP addresses and licences that name them lose it")
-        .label(user.entry.span, format!("{} uses it", user.launch.name(values)));
-    for cause in causes {
-        let was = graph.span(&cause.before, before.resource.header);
-        finding = finding.label(was, format!("was {}", values.describe(&cause.before))).because(values, &cause.after);
-    }
-    let help = "keep these arguments as they are, or make the new interface beside the old one and move what points at it first";
-    findings.report(finding.help(help).when(guard));
+        .label(user.entry.span, format!("{} uses it", user.launch.name(&change.after.values)))
+        .because_replaced(change, interface.change)
+        .help("keep these arguments as they are, or make the new interface beside the old one and move what points at it first");
+    findings.report(finding.when(guard));
 }

@@ -1,7 +1,7 @@
 //! An interface is replaced, and with it the instance that lists it.
 
 use super::{Finding, Findings, Rule, change_rule};
-use crate::change::{Cause, Change, KnownLaunch, ResourceChange};
+use crate::change::{Change, KnownLaunch, ResourceChange};
 use crate::configuration::Resource;
 use crate::graph::{Attach, LaunchInterface};
 use crate::value::Guard;
@@ -36,12 +36,11 @@ fn report(
     guard: Guard,
     findings: &mut Findings<'_>,
 ) {
-    let (graph, values) = (&change.after, &change.after.values);
-    let (Some(before), Some(after), Some(instance)) = (&own.before, &own.after, launch.resource()) else { return };
-    let causes: Vec<&Cause> = own.replacing().collect();
+    let graph = &change.after;
+    let (Some(after), Some(instance)) = (&own.after, launch.resource()) else { return };
     let name = |resource: &Arc<Resource>| format!("`{}`", resource.name());
     let message = format!("{} is replaced, because {} is", name(instance), name(after));
-    let mut finding = Finding::new(instance, entry.span, message)
+    let finding = Finding::new(instance, entry.span, message)
         .text("the id listed here changes: the instance is destroyed and made anew, with what is stored on it")
         .help(match entry.is_primary() {
             true => "keep the primary interface as it is, or plan for a new instance",
@@ -50,12 +49,5 @@ fn report(
                 "attach the interface with an `AWS::EC2::NetworkInterfaceAttachment`: then it alone is replaced",
             ),
         });
-    for cause in causes {
-        let (was, is) = (graph.span(&cause.before, before.header), graph.span(&cause.after, after.header));
-        finding = finding
-            .label(is, format!("`{}` changes: the interface is replaced", cause.name))
-            .label(was, format!("was {}", values.describe(&cause.before)))
-            .because(values, &cause.after);
-    }
-    findings.report(finding.when(guard));
+    findings.report(finding.because_replaced(change, own).when(guard));
 }

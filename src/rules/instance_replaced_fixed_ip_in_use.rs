@@ -57,17 +57,13 @@ fn check_addresses(
 
 fn report(change: &Change, own: &ResourceChange, address: &Value, guard: Guard, findings: &mut Findings<'_>) {
     let (graph, values) = (&change.after, &change.after.values);
-    let (Some(before), Some(after)) = (&own.before, &own.after) else { return };
+    let Some(after) = &own.after else { return };
     let which = address.as_str().map_or_else(|| format!("`{}`", values.describe(address)), str::to_owned);
     let message = format!("`{}` is replaced, but the old one still has the address {which}", after.name());
     let mut finding = Finding::new(after, graph.span(address, after.header), message)
         .text("the new one is made first, and AWS answers InvalidIPAddress.InUse: the address is in use")
         .because(values, address);
-    for cause in own.replacing() {
-        finding = finding
-            .label(graph.span(&cause.after, after.header), format!("`{}` changes: that is a replacement", cause.name))
-            .label(graph.span(&cause.before, before.header), format!("was {}", values.describe(&cause.before)));
-    }
+    finding = finding.because_replaced(change, own);
     if let Some(place) = after.lifecycle.create_before_destroy {
         finding = finding.label(place, "the new one comes first");
     }

@@ -27,7 +27,7 @@ fn check(change: &Change, findings: &mut Findings<'_>) {
 
 fn report(change: &Change, launch: &KnownLaunch<'_>, known: &KnownInterface<'_>, guard: Guard, findings: &mut Findings<'_>) {
     let (graph, values) = (&change.after, &change.after.values);
-    let (Some(own), Some(before), Some(after)) = (launch.change, &launch.before.resource, launch.resource()) else { return };
+    let (Some(own), Some(after)) = (launch.change, launch.resource()) else { return };
     let interface = match &known.after.resource {
         Some(resource) => format!("`{}`", resource.name()),
         None => format!("the network interface {}", values.describe(&known.after.interface)),
@@ -35,12 +35,7 @@ fn report(change: &Change, launch: &KnownLaunch<'_>, known: &KnownInterface<'_>,
     let message = format!("`{}` is replaced while {interface} is still attached to the old instance", after.name());
     let mut finding = Finding::new(after, graph.span(&known.after.interface, known.after.span), message)
         .text("the new instance is launched first, and AWS answers InvalidNetworkInterface.InUse");
-    for cause in own.replacing() {
-        finding = finding
-            .label(graph.span(&cause.after, after.header), format!("`{}` changes: the instance is replaced", cause.name))
-            .label(graph.span(&cause.before, before.header), format!("was {}", values.describe(&cause.before)))
-            .because(values, &cause.after);
-    }
+    finding = finding.because_replaced(change, own);
     if let Some(place) = after.lifecycle.create_before_destroy {
         finding = finding.label(place, "the new instance comes first");
     }

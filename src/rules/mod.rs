@@ -5,6 +5,7 @@ mod findings;
 mod messages;
 mod page;
 mod precedence;
+mod reasons;
 
 mod ambiguous_source_dest_check;
 mod attachment_at_index_zero;
@@ -13,9 +14,11 @@ mod attachment_managed_twice;
 mod auto_scaling_with_fixed_eni;
 mod create_before_destroy_with_fixed_eni;
 mod deprecated_network_interface_block;
+mod device_index_changed;
 mod duplicate_device_index;
 mod duplicate_private_ip;
 mod eip_before_internet_gateway;
+mod eip_loses_association;
 mod eni_attached_twice;
 mod eni_block_replaces_instance;
 mod eni_in_another_az;
@@ -26,12 +29,14 @@ mod eni_replaced;
 mod eni_replacement_replaces_instance;
 mod eni_with_instance_settings;
 mod existing_eni_with_new_eni_settings;
+mod forwarding_turned_off;
 mod ignored_private_ip_argument;
 mod instance_az_contradicts_subnet;
 mod instance_replaced_fixed_ip_in_use;
 mod instance_replaced_primary_eni_in_use;
 mod instance_security_groups_in_vpc;
 mod instance_settings_with_second_eni;
+mod instance_type_too_small_for_enis;
 mod missing_device_index_zero;
 mod missing_list_mode_flag;
 mod multi_eni_instance_as_target;
@@ -75,9 +80,11 @@ pub static ALL: &[&Rule] = &[
     &auto_scaling_with_fixed_eni::RULE,
     &create_before_destroy_with_fixed_eni::RULE,
     &deprecated_network_interface_block::RULE,
+    &device_index_changed::RULE,
     &duplicate_device_index::RULE,
     &duplicate_private_ip::RULE,
     &eip_before_internet_gateway::RULE,
+    &eip_loses_association::RULE,
     &eni_attached_twice::RULE,
     &eni_block_replaces_instance::RULE,
     &eni_in_another_az::RULE,
@@ -88,12 +95,14 @@ pub static ALL: &[&Rule] = &[
     &eni_replacement_replaces_instance::RULE,
     &eni_with_instance_settings::RULE,
     &existing_eni_with_new_eni_settings::RULE,
+    &forwarding_turned_off::RULE,
     &ignored_private_ip_argument::RULE,
     &instance_az_contradicts_subnet::RULE,
     &instance_replaced_fixed_ip_in_use::RULE,
     &instance_replaced_primary_eni_in_use::RULE,
     &instance_security_groups_in_vpc::RULE,
     &instance_settings_with_second_eni::RULE,
+    &instance_type_too_small_for_enis::RULE,
     &missing_device_index_zero::RULE,
     &missing_list_mode_flag::RULE,
     &multi_eni_instance_as_target::RULE,

@@ -1,6 +1,6 @@
 //! The primary interface of an instance that stays is destroyed, replaced or attached elsewhere: nobody can detach it.
 
-use super::{Finding, Findings, Rule, change_rule};
+use super::{Finding, Findings, Rule, change_rule, reasons};
 use crate::change::{Action, Change, KnownLaunch, ResourceChange};
 use crate::configuration::Resource;
 use crate::graph::{LaunchInterface, Via};
@@ -71,19 +71,16 @@ fn report(
     guard: Guard,
     findings: &mut Findings<'_>,
 ) {
-    let (graph, values) = (&change.after, &change.after.values);
-    let cause = own.replacing().next();
+    let graph = &change.after;
     let subject = own.after.as_ref().unwrap_or(node);
-    let place = cause.map_or(subject.header, |cause| graph.span(&cause.after, subject.header));
+    let place = reasons::place(graph, own, subject.header);
     let name = launch.name(change);
     let message = format!("`{}` {what}, but it is the primary network interface of {name}, which stays", subject.name());
     let mut finding = Finding::new(subject, place, message)
         .text("AWS answers OperationNotPermitted: the network interface at device index 0 and network card index 0 cannot be detached")
         .label(primary.span, format!("the primary network interface of {name}"))
         .help("keep the interface as long as its instance, or replace the instance in the same change");
-    if let Some(cause) = cause {
-        finding = finding.label(graph.span(&cause.before, node.header), format!("was {}", values.describe(&cause.before)));
-    }
+    finding = finding.because_replaced(change, own);
     let ignored = launch.resource().filter(|resource| !resource.lifecycle.ignore_changes.is_empty());
     if let Some(instance) = ignored {
         finding = finding.label(instance.header, "changes of its interfaces are ignored here, so that it is not replaced");

@@ -15,7 +15,7 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
                 continue;
             };
             let guard = graph.values.and(launch.guard, guard);
-            if let Some((guard, interfaces)) = more_than(graph, launch, guard, limits.interfaces()) {
+            if let Some((guard, interfaces)) = graph.more_interfaces_than(launch, guard, limits.interfaces()) {
                 broken.push(Broken { guard, instance_type, limit: limits.interfaces(), interfaces });
             }
         }
@@ -29,35 +29,6 @@ struct Broken<'a> {
     instance_type: Value,
     limit: usize,
     interfaces: Vec<&'a LaunchInterface>,
-}
-
-/// Interfaces that are there together and are more than the limit, and when. Those that are always there count first, so that no
-/// condition is named that is not needed.
-fn more_than<'a>(graph: &Graph, launch: &'a Launch, guard: Guard, limit: usize) -> Option<(Guard, Vec<&'a LaunchInterface>)> {
-    let values = &graph.values;
-    if !values.possible(guard) {
-        return None;
-    }
-    let (mut guard, mut together): (Guard, Vec<&LaunchInterface>) = (guard, Vec::new());
-    let (always, sometimes): (Vec<_>, Vec<_>) = launch
-        .interfaces
-        .iter()
-        .filter(|interface| !interface.each)
-        .partition(|interface| values.implies(launch.guard, interface.guard));
-    for interface in always.into_iter().chain(sometimes) {
-        let repeated = |known: &&LaunchInterface| graph.is_one_interface(known, interface);
-        let both = values.and(guard, interface.guard);
-        if together.iter().any(repeated) || !values.possible(both) {
-            continue;
-        }
-        guard = both;
-        together.push(interface);
-        // The rest is shown only where it is always there.
-        if together.len() > limit && both != values.and(both, launch.guard) {
-            break;
-        }
-    }
-    (together.len() > limit).then_some((guard, together))
 }
 
 fn report(graph: &Graph, launch: &Launch, broken: &[Broken<'_>], findings: &mut Findings<'_>) {
