@@ -1,7 +1,10 @@
 //! The story of a change: what becomes of each network resource, in the words of a reviewer, owned and without the graphs.
 
 use super::{Action, Change, Order, ResourceChange};
+use crate::graph::Graph;
 use crate::source::Span;
+use crate::value::TermId;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// What becomes of one resource.
@@ -13,10 +16,14 @@ pub struct Changed {
     pub previous_address: Option<String>,
     /// Its type, in the source language.
     pub resource_type: Arc<str>,
+    /// Whether it is an interface, what has one, or an address or an attachment of one: what a reviewer looks at first.
+    pub carries_traffic: bool,
     /// What is done with it.
     pub action: Action,
     /// The attributes that change.
     pub attributes: Vec<ChangedAttribute>,
+    /// What is interrupted by that: the interfaces of an instance, the addresses and routes that lead to it.
+    pub interrupts: Vec<String>,
     /// When that happens, where it is not always.
     pub condition: Option<String>,
     /// Its header; on the old side where it goes.
@@ -32,13 +39,21 @@ pub struct ChangedAttribute {
     pub replaces: bool,
 }
 
+/// What leads to each interface and instance, or hangs on it: names by the terms of these.
+type Dependents = FxHashMap<TermId, Vec<String>>;
+
 impl Change {
     /// Everything that happens, in the order of the new side.
     pub fn told(&self) -> Vec<Changed> {
-        self.resources.iter().filter_map(|change| self.tell(change)).collect()
+        let interrupting = |change: &ResourceChange| change.replaced().is_some() || change.is_deleted();
+        let dependents = match self.resources.iter().any(interrupting) {
+            true => dependents(&self.before),
+            false => Dependents::default(),
+        };
+        self.resources.iter().filter_map(|change| self.tell(change, &dependents)).collect()
     }
 
-    fn tell(&self, change: &ResourceChange) -> Option<Changed> {
+    fn tell(&self, change: &ResourceChange, dependents: &Dependents) -> Option<Changed> {
         if change.action == Action::Keep && !change.is_moved() {
             return None;
         }
@@ -47,16 +62,55 @@ impl Change {
         let attributes =
             change.causes.iter().map(|cause| ChangedAttribute { name: Arc::clone(&cause.name), replaces: cause.replaces });
         let previous = change.before.as_ref().filter(|_| change.is_moved());
+        let goes = change.before.as_ref().filter(|_| change.replaced().is_some() || change.is_deleted());
         Some(Changed {
             address: resource.name(),
             previous_address: previous.map(|before| before.name()),
             resource_type: Arc::clone(&resource.address.resource_type),
+            carries_traffic: carries_traffic(&self.after, resource.term) || carries_traffic(&self.before, resource.term),
             action: change.action,
             attributes: attributes.collect(),
+            interrupts: goes.and_then(|before| dependents.get(&before.term)).cloned().unwrap_or_default(),
             condition: if values.certain(change.guard) { None } else { values.describe_guard(change.guard) },
             span: resource.header,
         })
     }
+}
+
+fn carries_traffic(graph: &Graph, resource: TermId) -> bool {
+    graph.interfaces.position_of(resource).is_some()
+        || graph.instances.position_of(resource).is_some()
+        || graph.elastic_ips.position_of(resource).is_some()
+        || graph.attachments.iter().any(|attachment| attachment.resource.term == resource)
+        || graph.associations.iter().any(|association| association.resource.term == resource)
+}
+
+fn dependents(graph: &Graph) -> Dependents {
+    let mut dependents = Dependents::default();
+    let mut add = |of: Option<TermId>, name: String| {
+        let names = of.map(|of| dependents.entry(of).or_default());
+        names.filter(|names| !names.contains(&name)).into_iter().for_each(|names| names.push(name.clone()));
+    };
+    for launch in &graph.launches {
+        let instance = launch.resource.as_ref().map(|resource| resource.term);
+        for interface in launch.interfaces.iter().filter_map(|interface| interface.resource.as_ref()) {
+            add(instance, interface.name());
+        }
+    }
+    for association in &graph.associations {
+        let addresses: Vec<String> =
+            graph.elastic_ips_of(association).into_iter().map(|(_, address)| address.resource.name()).collect();
+        for endpoint in graph.endpoints(&association.target) {
+            let end = endpoint.resource().map(|resource| resource.term);
+            addresses.iter().for_each(|address| add(end, address.clone()));
+        }
+    }
+    for route in graph.routes.iter().filter(|route| !route.target.is_empty()) {
+        for endpoint in graph.endpoints(&route.target) {
+            add(endpoint.resource().map(|resource| resource.term), route.resource.name());
+        }
+    }
+    dependents
 }
 
 impl Action {

@@ -1,7 +1,9 @@
 //! The interface that an Elastic IP address or a route ends at, whichever way its target is written.
 
 use super::{ElasticIp, ElasticIpAssociation, Graph, Interface, Launch, LaunchInterface, Target};
-use crate::value::{Data, Guard, Value};
+use crate::configuration::Resource;
+use crate::value::{Data, Guard, TermId, Value};
+use std::sync::Arc;
 
 /// The interface that a target means, in one case.
 #[derive(Clone, Debug)]
@@ -18,7 +20,22 @@ pub struct Endpoint<'a> {
     pub launch: Option<(&'a Launch, &'a LaunchInterface)>,
 }
 
-impl Endpoint<'_> {
+impl<'a> Endpoint<'a> {
+    /// The resource of the interface, or of the instance whose automatic one it is.
+    pub fn resource(&self) -> Option<&'a Arc<Resource>> {
+        match (self.node, self.launch) {
+            (Some(node), _) => Some(&node.resource),
+            (None, Some((launch, _))) => launch.resource.as_ref(),
+            (None, None) => None,
+        }
+    }
+
+    /// Whether it is an interface of a resource: the interface itself, or the instance that has it.
+    pub fn is_of(&self, resource: TermId) -> bool {
+        let launch = self.launch.and_then(|(launch, _)| launch.resource.as_ref());
+        self.node.is_some_and(|node| node.resource.term == resource) || launch.is_some_and(|launch| launch.term == resource)
+    }
+
     /// What a message calls the interface: an address in backticks, or a description.
     pub fn name(&self, graph: &Graph) -> String {
         match (&self.node, &self.launch) {

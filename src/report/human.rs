@@ -2,6 +2,7 @@
 //! of their own; a file with very long lines (a minified template) is told by positions instead.
 
 use super::excerpt::Excerpts;
+use super::story::story;
 use super::{Place, Style, headline, summary, text, write_unchecked};
 use crate::check::Outcome;
 use crate::diagnostic::{Diagnostic, Label, Severity};
@@ -21,6 +22,11 @@ pub(super) fn write(outcome: &Outcome, sources: &Sources, style: Style, out: &mu
     let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let width = style.width.clamp(*WIDTHS.start(), *WIDTHS.end());
     let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_context_lines(1);
+    if let Some(story) = story(outcome).filter(|_| !style.quiet) {
+        writeln!(out, "{}", text::line(&story.headline))?;
+        story.lines.iter().try_for_each(|line| writeln!(out, "  - {}", text::line(line)))?;
+        writeln!(out)?;
+    }
     let handler = handler.with_links(style.links).with_link_display_text("");
     for diagnostic in &outcome.diagnostics {
         for part in Report::parts(diagnostic, sources) {

@@ -53,6 +53,8 @@ struct Changed<'a> {
     /// Of a replacement.
     order: Option<&'static str>,
     attributes: Vec<Attribute<'a>>,
+    /// What is interrupted by that, by address.
+    interrupts: &'a [String],
     condition: Option<&'a str>,
     path: String,
     line: usize,
@@ -139,6 +141,7 @@ fn changed<'a>(change: &'a change::Changed, sources: &Sources) -> Changed<'a> {
         action: change.action.word(),
         order: change.action.order(),
         attributes: attributes.collect(),
+        interrupts: &change.interrupts,
         condition: change.condition.as_deref(),
         path: place.file.path.clone(),
         line: place.start.line,

@@ -1,6 +1,7 @@
 //! A Markdown summary, for a job summary or a comment on a pull request. Nothing from the input is taken for Markdown, HTML, a
 //! mention or a link.
 
+use super::story::story;
 use super::{Place, Style, details, headline, plural, summary, text};
 use crate::check::Outcome;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -11,6 +12,12 @@ use std::io::{self, Write};
 pub(super) fn write(outcome: &Outcome, sources: &Sources, style: Style, out: &mut dyn Write) -> io::Result<()> {
     if !style.quiet {
         writeln!(out, "### enilint\n\n{}.", prose(&summary(outcome)))?;
+    }
+    if let Some(story) = story(outcome).filter(|_| !style.quiet) {
+        writeln!(out, "\n{}", prose(&story.headline))?;
+        let lines = if story.lines.is_empty() { "" } else { "\n" };
+        write!(out, "{lines}")?;
+        story.lines.iter().try_for_each(|line| writeln!(out, "- {}", prose(line)))?;
     }
     if !outcome.diagnostics.is_empty() {
         writeln!(out, "\n| | Place | Finding |\n|---|---|---|")?;

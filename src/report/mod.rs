@@ -15,6 +15,7 @@ mod rdjson;
 mod repository;
 mod safe_json;
 mod sarif;
+mod story;
 mod text;
 mod xml;
 

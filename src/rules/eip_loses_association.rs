@@ -6,7 +6,6 @@ use crate::configuration::Resource;
 use crate::diagnostic::Severity;
 use crate::graph::ElasticIpAssociation;
 use crate::value::Guard;
-use std::sync::Arc;
 
 pub(super) static RULE: Rule = change_rule!("eip-loses-association", check, instead_of: ["eni-replaced"]);
 
@@ -48,12 +47,7 @@ impl Used<'_> {
     fn targets<'a>(&self, change: &'a Change) -> Vec<(Guard, &'a ResourceChange)> {
         let endpoints = change.before.endpoints(&self.association.target);
         let targets = endpoints.into_iter().filter_map(|endpoint| {
-            let resource: &Arc<Resource> = match (endpoint.node, endpoint.launch) {
-                (Some(node), _) => &node.resource,
-                (None, Some((launch, _))) => launch.resource.as_ref()?,
-                (None, None) => return None,
-            };
-            Some((change.before.together([endpoint.guard, self.guard])?, change.of_before(resource)?))
+            Some((change.before.together([endpoint.guard, self.guard])?, change.of_before(endpoint.resource()?)?))
         });
         targets.collect()
     }
@@ -93,14 +87,11 @@ impl Used<'_> {
     /// Whether something else gives the target a public address afterwards.
     fn has_another(&self, change: &Change, target: &ResourceChange) -> bool {
         let Some(resource) = &target.after else { return false };
-        change.after.associations.iter().any(|association| {
-            let endpoints = change.after.endpoints(&association.target);
-            endpoints.iter().any(|endpoint| {
-                let node = endpoint.node.map(|node| node.resource.term);
-                let launch = endpoint.launch.and_then(|(launch, _)| launch.resource.as_ref()).map(|resource| resource.term);
-                node == Some(resource.term) || launch == Some(resource.term)
-            })
-        })
+        change
+            .after
+            .associations
+            .iter()
+            .any(|association| change.after.endpoints(&association.target).iter().any(|endpoint| endpoint.is_of(resource.term)))
     }
 
     fn report_unassociated(&self, change: &Change, findings: &mut Findings<'_>) {
@@ -150,11 +141,7 @@ impl Used<'_> {
         let Some(own) = &self.own.after else { return Guard::NEVER };
         let associations = change.after.associations.iter().filter(|association| association.resource.term == own.term);
         let endpoints = associations.flat_map(|association| change.after.endpoints(&association.target));
-        let with_target = endpoints.filter(|endpoint| {
-            let node = endpoint.node.map(|node| node.resource.term);
-            let launch = endpoint.launch.and_then(|(launch, _)| launch.resource.as_ref()).map(|resource| resource.term);
-            node == Some(target.term) || launch == Some(target.term)
-        });
+        let with_target = endpoints.filter(|endpoint| endpoint.is_of(target.term));
         with_target.fold(Guard::NEVER, |any, endpoint| change.after.values.or(any, endpoint.guard))
     }
 }

@@ -7,8 +7,10 @@ mod page;
 mod precedence;
 mod reasons;
 
+mod addresses_removed;
 mod ambiguous_source_dest_check;
 mod attachment_at_index_zero;
+mod attachment_block_removal;
 mod attachment_deletes_eni;
 mod attachment_managed_twice;
 mod auto_scaling_with_fixed_eni;
@@ -19,7 +21,9 @@ mod duplicate_device_index;
 mod duplicate_private_ip;
 mod eip_before_internet_gateway;
 mod eip_loses_association;
+mod eip_update_disassociates;
 mod eni_attached_twice;
+mod eni_block_introduced;
 mod eni_block_replaces_instance;
 mod eni_in_another_az;
 mod eni_in_another_vpc;
@@ -37,6 +41,7 @@ mod instance_replaced_primary_eni_in_use;
 mod instance_security_groups_in_vpc;
 mod instance_settings_with_second_eni;
 mod instance_type_too_small_for_enis;
+mod ipv6_style_switch;
 mod missing_device_index_zero;
 mod missing_list_mode_flag;
 mod multi_eni_instance_as_target;
@@ -49,8 +54,11 @@ mod private_ips_have_no_order;
 mod public_ip_flag_replaces_instance;
 mod public_ip_with_several_enis;
 mod route_to_checked_eni;
+mod routed_eni_removed;
 mod same_subnet_enis;
+mod second_eni_drops_public_ip;
 mod security_group_attachment_conflict;
+mod security_group_destroyed_in_use;
 mod security_group_name_instead_of_id;
 mod security_group_of_another_vpc;
 mod spot_request_with_eni;
@@ -73,8 +81,10 @@ use std::sync::LazyLock;
 
 /// Every rule, by id.
 pub static ALL: &[&Rule] = &[
+    &addresses_removed::RULE,
     &ambiguous_source_dest_check::RULE,
     &attachment_at_index_zero::RULE,
+    &attachment_block_removal::RULE,
     &attachment_deletes_eni::RULE,
     &attachment_managed_twice::RULE,
     &auto_scaling_with_fixed_eni::RULE,
@@ -85,7 +95,9 @@ pub static ALL: &[&Rule] = &[
     &duplicate_private_ip::RULE,
     &eip_before_internet_gateway::RULE,
     &eip_loses_association::RULE,
+    &eip_update_disassociates::RULE,
     &eni_attached_twice::RULE,
+    &eni_block_introduced::RULE,
     &eni_block_replaces_instance::RULE,
     &eni_in_another_az::RULE,
     &eni_in_another_vpc::RULE,
@@ -103,6 +115,7 @@ pub static ALL: &[&Rule] = &[
     &instance_security_groups_in_vpc::RULE,
     &instance_settings_with_second_eni::RULE,
     &instance_type_too_small_for_enis::RULE,
+    &ipv6_style_switch::RULE,
     &missing_device_index_zero::RULE,
     &missing_list_mode_flag::RULE,
     &multi_eni_instance_as_target::RULE,
@@ -115,8 +128,11 @@ pub static ALL: &[&Rule] = &[
     &public_ip_flag_replaces_instance::RULE,
     &public_ip_with_several_enis::RULE,
     &route_to_checked_eni::RULE,
+    &routed_eni_removed::RULE,
     &same_subnet_enis::RULE,
+    &second_eni_drops_public_ip::RULE,
     &security_group_attachment_conflict::RULE,
+    &security_group_destroyed_in_use::RULE,
     &security_group_name_instead_of_id::RULE,
     &security_group_of_another_vpc::RULE,
     &spot_request_with_eni::RULE,
