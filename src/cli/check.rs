@@ -21,6 +21,7 @@ Examples:
   enilint check --format concise | head       one line for each finding
   enilint check --base main                   what is new since a revision, and what the change breaks
   enilint check --plan plan.json infra        what Terraform is about to do, by `terraform show -json`
+  enilint check --output enilint.sarif        a file for code scanning beside the report on the terminal
   enilint check --var-file prod.tfvars infra  with the values of one environment")]
 pub(super) struct Arguments {
     /// Directories and files to lint [default: the current directory]

@@ -2,8 +2,11 @@
 
 mod change;
 mod check;
+mod completions;
 mod explain;
 mod graph;
+mod man;
+mod matcher;
 mod output;
 mod progress;
 mod rules;
@@ -55,7 +58,16 @@ pub enum Status {
 
 /// Find the mistakes with EC2 network interfaces in Terraform and CloudFormation before AWS does.
 #[derive(Parser)]
-#[command(name = "enilint", version, max_term_width = 100)]
+#[command(
+    name = "enilint",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  enilint check                         lint everything below the current directory
+  enilint explain same-subnet-enis      what a rule finds, why it hurts, how to fix it
+  enilint completions bash              completions, to be saved where the shell looks for them"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -71,6 +83,12 @@ enum Command {
     Explain(explain::Arguments),
     /// List all rules
     Rules,
+    /// Print a problem matcher: how an editor or a build log reads the concise format
+    Matcher(matcher::Arguments),
+    /// Print the completions of a shell
+    Completions(completions::Arguments),
+    /// Print a man page
+    Man(man::Arguments),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -94,7 +112,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Command::Graph(arguments) => graph::run(arguments, streams),
         Command::Explain(arguments) => explain::run(&arguments, streams),
         Command::Rules => rules::run(streams),
+        Command::Matcher(arguments) => matcher::run(arguments, streams),
+        Command::Completions(arguments) => completions::run(arguments, streams),
+        Command::Man(arguments) => man::run(&arguments, streams),
     };
+    ended(result, streams)
+}
+
+/// What cannot be written is told, if that can be.
+fn ended(result: io::Result<Status>, streams: &mut Streams<'_>) -> Status {
     match result {
         Ok(status) => status,
         // Whoever reads has seen enough (`| head`).
@@ -112,9 +138,13 @@ fn usage(error: &clap::Error, streams: &mut Streams<'_>) -> Status {
     let colored = streams.terminal.is_some() && !streams.no_color;
     let text = error.render();
     let text = if colored { text.ansi().to_string() } else { text.to_string() };
-    // There is nowhere else to say it.
-    let _ = if error.use_stderr() { streams.err.write_all(text.as_bytes()) } else { streams.out.write_all(text.as_bytes()) };
-    if error.use_stderr() { Status::Usage } else { Status::Clean }
+    if error.use_stderr() {
+        // There is nowhere else to say it.
+        let _ = streams.err.write_all(text.as_bytes());
+        return Status::Usage;
+    }
+    let written = streams.out.write_all(text.as_bytes()).and_then(|()| streams.out.flush());
+    ended(written.map(|()| Status::Clean), streams)
 }
 
 impl Streams<'_> {

@@ -12,13 +12,13 @@ use std::path::{Path, PathBuf};
 #[derive(Args)]
 pub(super) struct Destinations {
     /// How to print what was found
-    #[arg(long, value_enum, default_value = "human", hide_possible_values = true, help_heading = "Output", long_help = format_help())]
+    #[arg(long, value_enum, default_value = "human", help_heading = "Output")]
     format: Format,
 
     /// Write a report to a file too; may be given several times
-    #[arg(long, value_name = "[FORMAT=]FILE", value_parser = Output::parse, help_heading = "Output", long_help = "\
-Write a report to a file beside the one on standard output; may be given several times.
-Without FORMAT the file's ending tells it: .json, .sarif, .md, .txt (human)")]
+    ///
+    /// Without FORMAT the file's ending tells it: .json, .sarif, .md, or .txt for human.
+    #[arg(long, value_name = "[FORMAT=]FILE", value_parser = Output::parse, help_heading = "Output")]
     output: Vec<Output>,
 
     /// When to use colours on standard output
@@ -28,13 +28,6 @@ Without FORMAT the file's ending tells it: .json, .sarif, .md, .txt (human)")]
     /// Print findings only, no summary
     #[arg(long, short, help_heading = "Output")]
     quiet: bool,
-}
-
-/// Every format with what it is for. As a list of clap's own it would be the first screen of the short help.
-fn format_help() -> String {
-    let formats = Format::value_variants().iter().filter_map(Format::to_possible_value);
-    let lines = formats.map(|format| format!("\n  {:<10}  {}", format.get_name(), format.get_help().cloned().unwrap_or_default()));
-    format!("How to print what was found:\n{}\n", lines.collect::<String>())
 }
 
 impl Destinations {

@@ -11,6 +11,7 @@ mod human;
 mod json;
 mod junit;
 mod markdown;
+pub mod matcher;
 mod rdjson;
 mod repository;
 mod safe_json;
