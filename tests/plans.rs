@@ -5,10 +5,10 @@
 
 mod harness;
 
-use harness::{compare, enilint, enilint_with, project};
+use harness::{Nowhere, compare, enilint, enilint_with, project};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -23,23 +23,6 @@ fn main() {
     trials.push(Trial::test("what_is_no_plan_is_told", what_is_no_plan_is_told));
     trials.push(Trial::test("a_change_has_one_source", a_change_has_one_source));
     libtest_mimic::run(&arguments, trials).exit();
-}
-
-/// A directory without files, where no text can be joined.
-struct Nowhere(PathBuf);
-
-impl Nowhere {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("enilint-plans-{}-{name}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-}
-
-impl Drop for Nowhere {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }
 
 fn run(directory: &Path) -> Result<(), Failed> {

@@ -1,9 +1,11 @@
 //! The main job: from targets to diagnostics. Root modules and templates are independent, and are checked on all cores.
 
+mod change_set;
 mod coverage;
 mod plan;
 mod sides;
 
+pub use change_set::{GivenChangeSet, check_change_set};
 pub use plan::{GivenPlan, check_plan};
 pub use sides::{Base, check_change};
 

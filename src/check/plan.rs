@@ -5,6 +5,7 @@ use super::sides::known;
 use super::{Inputs, Outcome, check_configuration, on_all_cores, syntax_error};
 use crate::change::Change;
 use crate::configuration::Configuration;
+use crate::diagnostic::Diagnostic;
 use crate::discover::{Targets, discover};
 use crate::source::{Span, Workspace};
 use crate::syntax::SyntaxError;
@@ -34,10 +35,10 @@ pub fn check_plan(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Inputs,
         let targets = discover(workspace, paths);
         match &given.plan {
             Ok(plan) => {
-                outcome.diagnostics.extend(plan.problem().map(|problem| failed(workspace, given, problem.into())));
+                outcome.diagnostics.extend(plan.problem().map(|problem| failed(workspace, &given.shown, problem.into())));
                 check_read(workspace, &targets, inputs, given, plan, &mut outcome);
             }
-            Err(error) => outcome.diagnostics.push(failed(workspace, given, error.to_string())),
+            Err(error) => outcome.diagnostics.push(failed(workspace, &given.shown, error.to_string())),
         }
         outcome.files = 1;
         if !inputs.no_ignores {
@@ -71,15 +72,21 @@ fn check_read(
     let change = Change::new(before, after, Some(&decisions));
     let mut found = crate::rules::check_change(&change, &inputs.enabled);
     if given.new_only {
-        let known = known(&change, &inputs.enabled);
-        found.retain(|diagnostic| !known.contains(&(diagnostic.rule, diagnostic.message.clone())));
+        keep_new(&change, inputs, &mut found);
     }
     outcome.diagnostics.extend(found);
     outcome.changes = change.told();
 }
 
-fn failed(workspace: &Workspace<'_>, given: &GivenPlan, message: String) -> crate::diagnostic::Diagnostic {
-    let span = Span::new(workspace.sources.add(given.shown.clone(), ""), 0..0);
+/// Leaves out what is found on the side that is there now, too.
+pub(super) fn keep_new(change: &Change, inputs: &Inputs, found: &mut Vec<Diagnostic>) {
+    let known = known(change, &inputs.enabled);
+    found.retain(|diagnostic| !known.contains(&(diagnostic.rule, diagnostic.message.clone())));
+}
+
+/// What keeps a plan or a change set from being checked.
+pub(super) fn failed(workspace: &Workspace<'_>, shown: &str, message: String) -> Diagnostic {
+    let span = Span::new(workspace.sources.add(shown, ""), 0..0);
     syntax_error(SyntaxError { span, message })
 }
 

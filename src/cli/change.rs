@@ -1,11 +1,12 @@
 //! Where a change comes from: the old side as a git revision or a directory, or what a tool is about to do.
 
 use super::values::Run;
-use crate::check::{Base, GivenPlan};
+use crate::check::{Base, GivenChangeSet, GivenPlan};
+use crate::cloudformation::ChangeSet;
 use crate::source::{Disk, FileSystem, Git, Workspace, normalize};
 use crate::terraform::Plan;
 use clap::Args;
-use std::io::{BufReader, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 #[derive(Args)]
@@ -22,6 +23,11 @@ pub(super) struct ChangeArguments {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["base", "base_dir"], help_heading = "Change")]
     plan: Option<PathBuf>,
 
+    /// Check what CloudFormation is about to do: `aws cloudformation describe-change-set --include-property-values`, all pages; `-` reads
+    /// standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["base", "base_dir", "plan"], help_heading = "Change")]
+    change_set: Option<PathBuf>,
+
     /// Leave out what was there before the change
     #[arg(long, help_heading = "Change")]
     new_only: bool,
@@ -35,6 +41,12 @@ pub(super) struct OldSide {
     new_only: bool,
 }
 
+/// What a tool tells of a change.
+pub(super) enum Told {
+    Plan(Box<GivenPlan>),
+    ChangeSet(GivenChangeSet),
+}
+
 impl ChangeArguments {
     /// The old side, if one is given; or why it cannot be read.
     pub(super) fn old_side(&self, run: &Run) -> Result<Option<OldSide>, String> {
@@ -46,15 +58,23 @@ impl ChangeArguments {
         }
     }
 
-    /// The plan that is given, if one is; or why there is none.
-    pub(super) fn plan(&self, run: &Run, workspace: &Workspace<'_>, input: &mut dyn Read) -> Result<Option<GivenPlan>, String> {
-        let Some(file) = &self.plan else { return Ok(None) };
-        let (path, shown) = place(file, run, workspace);
-        let plan = match &path {
-            Some(path) => Plan::read(workspace.files.open(path).map_err(|error| format!("--plan {shown}: {error}"))?),
-            None => Plan::read(BufReader::new(input)),
+    /// What a tool tells, if that is given; or why it cannot be opened.
+    pub(super) fn told(&self, run: &Run, workspace: &Workspace<'_>, input: &mut dyn Read) -> Result<Option<Told>, String> {
+        let (flag, file) = match (&self.plan, &self.change_set) {
+            (Some(file), _) => ("--plan", file),
+            (None, Some(file)) => ("--change-set", file),
+            (None, None) => return Ok(None),
         };
-        Ok(Some(GivenPlan { shown, path, plan, new_only: self.new_only }))
+        let (path, shown) = place(file, run, workspace);
+        let mut reader: Box<dyn BufRead + '_> = match &path {
+            Some(path) => workspace.files.open(path).map_err(|error| format!("{flag} {shown}: {error}"))?,
+            None => Box::new(BufReader::new(input)),
+        };
+        let new_only = self.new_only;
+        Ok(Some(match self.plan {
+            Some(_) => Told::Plan(Box::new(GivenPlan { shown, path, plan: Plan::read(&mut reader), new_only })),
+            None => Told::ChangeSet(GivenChangeSet { shown, path, sets: ChangeSet::read(&mut reader), new_only }),
+        }))
     }
 
     fn revision(&self, revision: &str, run: &Run) -> Result<OldSide, String> {

@@ -1,9 +1,9 @@
 //! `enilint check`.
 
-use super::change::ChangeArguments;
+use super::change::{ChangeArguments, Told};
 use super::values::Values;
 use super::{Status, Streams, output, progress};
-use crate::check::{Outcome, check, check_change, check_plan};
+use crate::check::{Outcome, check, check_change, check_change_set, check_plan};
 use crate::diagnostic::Severity;
 use crate::report::{Context, Repository};
 use crate::rules;
@@ -22,6 +22,7 @@ Examples:
   enilint check --base main                   what is new since a revision, and what the change breaks
   enilint check --plan plan.json infra        what Terraform is about to do, by `terraform show -json`
   enilint check --output enilint.sarif        a file for code scanning beside the report on the terminal
+  enilint check --change-set changes.json     what CloudFormation is about to do
   enilint check --var-file prod.tfvars infra  with the values of one environment")]
 pub(super) struct Arguments {
     /// Directories and files to lint [default: the current directory]
@@ -94,8 +95,8 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result
             return Ok(Status::Usage);
         }
     };
-    let plan = match arguments.change.plan(&run, &workspace, streams.input) {
-        Ok(plan) => plan,
+    let told = match arguments.change.told(&run, &workspace, streams.input) {
+        Ok(told) => told,
         Err(reason) => {
             writeln!(streams.err, "enilint: {reason}")?;
             return Ok(Status::Usage);
@@ -103,10 +104,11 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result
     };
     let base = side.as_ref().map(|side| side.base(&run, &workspace));
     let files = || workspace.sources.len();
-    let outcome = progress::during(streams.progress.take(), files, || match (&base, &plan) {
+    let outcome = progress::during(streams.progress.take(), files, || match (&base, &told) {
         (None, None) => check(&workspace, &run.paths, &run.inputs),
         (Some(base), _) => check_change(&workspace, &run.paths, &run.inputs, base),
-        (None, Some(plan)) => check_plan(&workspace, &run.paths, &run.inputs, plan),
+        (None, Some(Told::Plan(plan))) => check_plan(&workspace, &run.paths, &run.inputs, plan),
+        (None, Some(Told::ChangeSet(set))) => check_change_set(&workspace, &run.paths, &run.inputs, set),
     });
     let repository = Repository::around(&streams.working_directory);
     let fail_on = match arguments.fail_on {

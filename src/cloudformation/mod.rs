@@ -2,6 +2,7 @@
 //! known here.
 
 mod attributes;
+mod change_set;
 mod conditions;
 mod dependencies;
 mod evaluate;
@@ -15,7 +16,9 @@ mod scalar;
 mod stack;
 mod template;
 
+pub use change_set::{ChangeSet, ChangeSetError, Sides};
 pub use recognition::looks_like_template;
+pub use resources::matters as is_network;
 
 use crate::configuration::Configuration;
 use crate::facts::Facts;

@@ -10,8 +10,8 @@ use crate::value::{Data, Guard, MappingKind, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The resource types of which properties are evaluated.
-fn matters(resource_type: &str) -> bool {
+/// Whether properties of resources of this type are evaluated: the graph has nodes for them.
+pub fn matters(resource_type: &str) -> bool {
     let Some(name) = resource_type.strip_prefix("AWS::EC2::") else {
         return matches!(
             resource_type,

@@ -3,6 +3,7 @@
 //! configuration, and never counts as that.
 
 mod aws;
+mod listed;
 
 use crate::source::{Listing, Span};
 use crate::value::{Data, MappingKind, Number, SequenceKind, Value};
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use aws::read;
+pub use listed::list;
 
 /// Everything that is known, by id.
 #[derive(Debug, Default)]

@@ -47,7 +47,7 @@ impl Listing {
     /// Writes an attribute; the span of its value.
     pub fn attribute(&mut self, name: &str, value: &str) -> Span {
         self.indent();
-        self.text.push_str(name);
+        self.push(name);
         self.text.push_str(" = ");
         let span = self.push(value);
         self.text.push('\n');

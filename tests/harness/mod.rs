@@ -9,6 +9,7 @@ use enilint::suppression::Date;
 use std::ffi::OsString;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What a run printed, and how it ended.
 pub(crate) struct Run {
@@ -70,4 +71,24 @@ pub(crate) fn compare(expected: &Path, actual: &str) -> Result<(), String> {
     let added = actual.lines().filter(|line| !known.lines().any(|other| other == *line)).map(|line| format!("+ {line}"));
     let difference: Vec<_> = missing.chain(added).take(60).collect();
     Err(format!("differs from {} (ENILINT_BLESS=1 rewrites it):\n{}", expected.display(), difference.join("\n")))
+}
+
+/// A directory without files, where there is nothing to lint.
+pub(crate) struct Nowhere(pub PathBuf);
+
+impl Nowhere {
+    pub(crate) fn new(name: &str) -> Self {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("enilint-{name}-{}-{number}", std::process::id()));
+        // Where there is none, whoever looks for it says so.
+        let _ = std::fs::create_dir_all(&path);
+        Self(path)
+    }
+}
+
+impl Drop for Nowhere {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir(&self.0);
+    }
 }

@@ -2,8 +2,9 @@
 
 use super::provider::Provider;
 use super::references::{Meaning, Place, References};
+use crate::facts;
 use crate::source::Listing;
-use crate::value::{Arena, Data, Key, MappingKind, Number, Origin, SequenceKind, Term, TermId, Value};
+use crate::value::{Arena, Data, Key, MappingKind, Number, SequenceKind, Term, TermId, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
@@ -54,10 +55,12 @@ impl Attributes<'_> {
         let only_unknown = unknown.filter(|name| !self.known.contains_key(*name));
         for name in self.known.keys().chain(only_unknown) {
             match self.attribute(name) {
-                Is::Written(value) => drop(written.insert(Arc::from(name.as_str()), self.list(name, value, listing))),
+                Is::Written(value) => {
+                    drop(written.insert(Arc::from(name.as_str()), facts::list(self.values, listing, name, value)));
+                }
                 Is::Computed(value) => {
                     // What only AWS says is listed where messages may point at it.
-                    let value = if LISTED.contains(&&**name) { self.list(name, value, listing) } else { value };
+                    let value = if LISTED.contains(&&**name) { facts::list(self.values, listing, name, value) } else { value };
                     computed.insert(Arc::from(name.as_str()), value);
                 }
                 Is::Nothing => {}
@@ -65,7 +68,7 @@ impl Attributes<'_> {
         }
         if let Some(primary) = self.primary(&written) {
             let name = "primary_network_interface";
-            written.insert(name.into(), self.list(name, primary, listing));
+            written.insert(name.into(), facts::list(self.values, listing, name, primary));
         }
         let mapping = |entries| Value::from(Data::Mapping(MappingKind::Object, Arc::new(entries)));
         Split { written: mapping(written), computed: mapping(computed) }
@@ -241,40 +244,6 @@ impl Attributes<'_> {
             Some((Arc::from(name.as_str()), self.value(name, inner, written)))
         });
         Data::Mapping(MappingKind::Object, Arc::new(found.collect())).into()
-    }
-
-    /// Writes an attribute down, and gives its value that place. A block becomes a block.
-    fn list(&self, name: &str, value: Value, listing: &mut Listing) -> Value {
-        match value.data {
-            Data::Sequence(kind, items) if items.first().is_some_and(|item| matches!(item.data, Data::Mapping(..))) => {
-                let items: Arc<[Value]> = items.iter().map(|item| self.list_block(name, item, listing)).collect();
-                let origin = items.first().map_or(Origin::NONE, |item| item.origin);
-                Value::new(Data::Sequence(kind, items), origin)
-            }
-            Data::Sequence(kind, items) => {
-                let text: Vec<_> = items.iter().map(|item| self.values.describe(item)).collect();
-                let origin = self.values.written(listing.attribute(name, &format!("[{}]", text.join(", "))));
-                let items = items.iter().map(|item| item.clone().with_origin(origin)).collect();
-                Value::new(Data::Sequence(kind, items), origin)
-            }
-            Data::Mapping(..) => {
-                let span = listing.attribute(name, &crate::facts::text(&value));
-                value.with_origin(self.values.written(span))
-            }
-            _ => {
-                let span = listing.attribute(name, &self.values.describe(&value));
-                value.with_origin(self.values.written(span))
-            }
-        }
-    }
-
-    fn list_block(&self, name: &str, block: &Value, listing: &mut Listing) -> Value {
-        let Some(entries) = block.entries() else { return block.clone() };
-        let origin = self.values.written(listing.open(name));
-        let entries = entries.iter().map(|(name, value)| (Arc::clone(name), self.list(name, value.clone(), listing)));
-        let entries: BTreeMap<_, _> = entries.collect();
-        listing.close();
-        Value::new(Data::Mapping(MappingKind::Object, Arc::new(entries)), origin)
     }
 }
 
