@@ -1,7 +1,7 @@
 //! What a network interface is to have of addresses: single ones, lists, counts and prefixes, and how many that makes at least.
 
 use super::{Graph, LaunchInterface};
-use crate::value::{Arena, Data, Guard, Value};
+use crate::value::{Arena, Guard, Value};
 
 /// One setting that gives an interface addresses.
 #[derive(Clone, Debug)]
@@ -70,11 +70,7 @@ impl AddressRequest {
             Form::Primary => values.is_present(&self.value),
             Form::Count | Form::PrefixCount => values.when(&self.value, |count| count.as_integer().is_some_and(|count| count > 0)),
             Form::List | Form::Secondary | Form::Prefixes => {
-                let cases = values.alternatives(&self.value).into_iter();
-                cases.fold(Guard::NEVER, |made, (guard, list)| {
-                    let any = certain_items(values, &list).into_iter().fold(Guard::NEVER, |any, (guard, _)| values.or(any, guard));
-                    values.or(made, values.and(guard, any))
-                })
+                values.certain_items(&self.value).into_iter().fold(Guard::NEVER, |any, (guard, _)| values.or(any, guard))
             }
             Form::Flag => values.is_bool(&self.value, true),
         }
@@ -82,15 +78,8 @@ impl AddressRequest {
 
     /// The addresses or prefixes that are certainly in a list, each with the guard under which it is.
     pub fn items(&self, values: &Arena) -> Vec<(Guard, Value)> {
-        let mut found = Vec::new();
-        for (guard, list) in values.alternatives(&self.value) {
-            for (inner, item) in certain_items(values, &list) {
-                let guard = values.and(guard, inner);
-                let item = if self.setting.key.is_empty() { item } else { values.get(&item, self.setting.key) };
-                found.push((guard, item));
-            }
-        }
-        found
+        let item = |item: Value| if self.setting.key.is_empty() { item } else { values.get(&item, self.setting.key) };
+        values.certain_items(&self.value).into_iter().map(|(guard, value)| (guard, item(value))).collect()
     }
 
     /// The least number of addresses it asks for, in each case.
@@ -106,43 +95,11 @@ impl AddressRequest {
             }
             Form::List | Form::Secondary | Form::Prefixes => {
                 let alternatives = values.alternatives(&self.value).into_iter();
-                alternatives.flat_map(|(guard, list)| length(values, guard, &certain_items(values, &list))).collect()
+                alternatives.flat_map(|(guard, list)| values.least_length(guard, &values.certain_items(&list))).collect()
             }
             Form::Flag => vec![(Guard::ALWAYS, 0)],
         }
     }
-}
-
-/// The elements that are certainly in a list, each with the guard under which it is. Of a list of unknown size there is none.
-fn certain_items(values: &Arena, list: &Value) -> Vec<(Guard, Value)> {
-    let Some(items) = list.items() else {
-        let single = matches!(list.data, Data::Mapping(..) | Data::String(_));
-        return if single { vec![(Guard::ALWAYS, list.clone())] } else { Vec::new() };
-    };
-    let mut found: Vec<(Guard, Value)> = Vec::new();
-    for item in items {
-        for (guard, item) in values.alternatives(item) {
-            // A set has an element once.
-            let known = |(other, known): &(Guard, Value)| *known == item && values.possible(values.and(*other, guard));
-            if !item.is_null() && !matches!(item.data, Data::Each(_)) && !found.iter().any(known) {
-                found.push((guard, item));
-            }
-        }
-    }
-    found
-}
-
-/// The least length of a list: what is always in it, and, where that is more, what can be in it together.
-fn length(values: &Arena, guard: Guard, items: &[(Guard, Value)]) -> Vec<(Guard, u64)> {
-    let (mut always, mut together, mut most) = (0, guard, 0);
-    for (item, _) in items {
-        always += u64::from(values.implies(guard, *item));
-        let both = values.and(together, *item);
-        if values.possible(both) {
-            (together, most) = (both, most + 1);
-        }
-    }
-    if most == always { vec![(guard, always)] } else { vec![(together, most), (values.and(guard, values.not(together)), always)] }
 }
 
 /// So many combinations of cases are looked at; what comes on top is not counted.

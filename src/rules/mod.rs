@@ -66,6 +66,7 @@ mod template_security_groups_outside_eni;
 mod template_without_primary_eni;
 mod too_many_addresses;
 mod too_many_enis;
+mod too_many_security_groups;
 mod unpinned_az;
 mod unusable_private_ip;
 
@@ -140,6 +141,7 @@ pub static ALL: &[&Rule] = &[
     &template_without_primary_eni::RULE,
     &too_many_addresses::RULE,
     &too_many_enis::RULE,
+    &too_many_security_groups::RULE,
     &unpinned_az::RULE,
     &unusable_private_ip::RULE,
 ];

@@ -6,6 +6,7 @@ mod arena;
 pub mod base64;
 mod cases;
 mod compare;
+mod contained;
 mod guard;
 mod number;
 mod origin;
