@@ -2,6 +2,7 @@
 
 use super::{AddressRequest, FixedAddress, Graph, Setting, Software, Zone};
 use crate::configuration::Resource;
+use crate::ec2::{NetworkLimits, network_limits};
 use crate::source::Span;
 use crate::value::{Arena, Data, Guard, Value};
 use std::sync::Arc;
@@ -149,6 +150,17 @@ impl Launch {
         self.interfaces.iter().find(|interface| interface.is_primary())
     }
 
+    /// The instance types that it may have, as far as their limits are known, each with the guard under which it is launched as one.
+    pub fn known_types(&self, values: &Arena) -> Vec<(Guard, Value, NetworkLimits)> {
+        let types = values.cases(&self.instance_type).into_iter();
+        types
+            .filter_map(|(guard, name)| {
+                let limits = network_limits(name.as_str()?)?;
+                Some((values.and(self.guard, guard), name, limits))
+            })
+            .collect()
+    }
+
     /// Every two interfaces that can be there together, with the guard under which they are.
     pub fn pairs<'a>(&'a self, values: &'a Arena) -> impl Iterator<Item = (Guard, &'a LaunchInterface, &'a LaunchInterface)> {
         self.interfaces.iter().enumerate().flat_map(move |(index, first)| {
@@ -202,6 +214,16 @@ impl LaunchInterface {
     /// Whether it is certainly the primary one.
     pub fn is_primary(&self) -> bool {
         self.via == Via::Automatic || (self.device_index.as_integer() == Some(0) && self.is_on_first_card())
+    }
+
+    /// The index of its network card, where that is known; 0 where it is not written.
+    pub fn card(&self, values: &Arena) -> Value {
+        values.map(&self.card_index, |card| if card.is_null() { Value::integer(0).with_origin(card.origin) } else { card.clone() })
+    }
+
+    /// Whether it is certainly an Elastic Fabric Adapter, with or without IP traffic.
+    pub fn is_efa(&self, values: &Arena) -> Guard {
+        values.when(&self.interface_type, |kind| matches!(kind.as_str(), Some("efa" | "efa-only")))
     }
 
     /// Whether it is certainly on network card 0.

@@ -2,7 +2,7 @@
 
 use super::{Finding, Findings, Rule, rule};
 use crate::graph::{Attach, Graph, Launch, LaunchInterface};
-use crate::value::{Arena, Data, Guard, Value};
+use crate::value::Guard;
 
 pub(super) static RULE: Rule = rule!("duplicate-device-index", check);
 
@@ -24,7 +24,7 @@ fn claims_same_index(graph: &Graph, together: Guard, first: &LaunchInterface, se
     }
     let indices = values.same(&first.device_index, &second.device_index).yes;
     let written = values.and(values.is_present(&first.device_index), values.is_present(&second.device_index));
-    let cards = values.same(&card(values, first), &card(values, second)).yes;
+    let cards = values.same(&first.card(values), &second.card(values)).yes;
     let guard = values.all([together, indices, written, cards]);
     values.possible(guard).then_some(guard)
 }
@@ -33,13 +33,6 @@ fn claims_same_index(graph: &Graph, together: Guard, first: &LaunchInterface, se
 fn is_told_elsewhere(graph: &Graph, first: &LaunchInterface, second: &LaunchInterface) -> bool {
     let attached_at_zero = |interface: &LaunchInterface| interface.attach == Attach::Afterwards && interface.is_primary();
     attached_at_zero(first) || attached_at_zero(second) || graph.is_one_interface(first, second)
-}
-
-fn card(values: &Arena, interface: &LaunchInterface) -> Value {
-    values.map(&interface.card_index, |card| match card.data {
-        Data::Null => Value::integer(0),
-        _ => card.clone(),
-    })
 }
 
 fn report(

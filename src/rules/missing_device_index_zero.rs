@@ -9,23 +9,36 @@ pub(super) static RULE: Rule = rule!("missing-device-index-zero", check);
 
 fn check(graph: &Graph, findings: &mut Findings<'_>) {
     for launch in &graph.launches {
-        let own = match launch.of {
-            LaunchOf::Instance(_) => Via::Instance,
-            LaunchOf::Template(position) if !is_told_about_an_instance(graph, position) => Via::Template,
-            _ => continue,
-        };
-        let listed: Vec<_> = launch.interfaces.iter().filter(|interface| interface.via == own).collect();
-        let template_adds = launch
-            .interfaces
-            .iter()
-            .any(|interface| interface.attach == Attach::Cold && interface.via != own && interface.via != Via::Automatic);
-        if launch.open || template_adds || listed.iter().any(|interface| interface.each) {
-            continue;
-        }
-        if let Some(guard) = graph.together([launch.guard, graph.without_primary(listed.iter().copied())]) {
+        if let Some((guard, listed)) = without_primary(graph, launch)
+            && !listed.iter().any(|interface| is_primary_of_another_card(interface))
+        {
             report(graph, launch, &listed, guard, findings);
         }
     }
+}
+
+/// The interfaces that a launch lists, and when it does so without a primary one.
+pub(super) fn without_primary<'a>(graph: &Graph, launch: &'a Launch) -> Option<(Guard, Vec<&'a LaunchInterface>)> {
+    let own = match launch.of {
+        LaunchOf::Instance(_) => Via::Instance,
+        LaunchOf::Template(position) if !is_told_about_an_instance(graph, position) => Via::Template,
+        _ => return None,
+    };
+    let listed: Vec<_> = launch.interfaces.iter().filter(|interface| interface.via == own).collect();
+    let template_adds = launch
+        .interfaces
+        .iter()
+        .any(|interface| interface.attach == Attach::Cold && interface.via != own && interface.via != Via::Automatic);
+    if launch.open || template_adds || listed.iter().any(|interface| interface.each) {
+        return None;
+    }
+    let guard = graph.together([launch.guard, graph.without_primary(listed.iter().copied())])?;
+    Some((guard, listed))
+}
+
+/// Whether it is at device index 0 of another card than the first: meant as the primary one, which `invalid-network-card-index` says.
+pub(super) fn is_primary_of_another_card(interface: &LaunchInterface) -> bool {
+    interface.device_index.as_integer() == Some(0) && interface.card_index.as_integer().is_some_and(|card| card != 0)
 }
 
 /// Whether an instance uses the template, and nothing else does: it may add the primary interface, and if it does not, that is said

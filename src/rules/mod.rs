@@ -32,6 +32,7 @@ mod eni_moves_az;
 mod eni_replaced;
 mod eni_replacement_replaces_instance;
 mod eni_with_instance_settings;
+mod exclusive_address_options;
 mod existing_eni_with_new_eni_settings;
 mod forwarding_turned_off;
 mod ignored_private_ip_argument;
@@ -42,6 +43,7 @@ mod instance_security_groups_in_vpc;
 mod instance_settings_with_second_eni;
 mod instance_type_too_small_for_enis;
 mod ipv6_style_switch;
+mod invalid_network_card_index;
 mod missing_device_index_zero;
 mod missing_list_mode_flag;
 mod multi_eni_instance_as_target;
@@ -107,6 +109,7 @@ pub static ALL: &[&Rule] = &[
     &eni_replaced::RULE,
     &eni_replacement_replaces_instance::RULE,
     &eni_with_instance_settings::RULE,
+    &exclusive_address_options::RULE,
     &existing_eni_with_new_eni_settings::RULE,
     &forwarding_turned_off::RULE,
     &ignored_private_ip_argument::RULE,
@@ -117,6 +120,7 @@ pub static ALL: &[&Rule] = &[
     &instance_settings_with_second_eni::RULE,
     &instance_type_too_small_for_enis::RULE,
     &ipv6_style_switch::RULE,
+    &invalid_network_card_index::RULE,
     &missing_device_index_zero::RULE,
     &missing_list_mode_flag::RULE,
     &multi_eni_instance_as_target::RULE,

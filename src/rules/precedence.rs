@@ -9,6 +9,7 @@ const SPEAKS_BEFORE: &[(&str, &str)] = &[
     ("deprecated-network-interface-block", "eni-block-replaces-instance"),
     ("eni-in-another-az", "instance-az-contradicts-subnet"),
     ("overlapping-multi-vpc-enis", "eni-in-another-vpc"),
+    ("too-many-enis", "invalid-network-card-index"),
 ];
 
 /// Takes out what a more specific rule has said already.
