@@ -204,6 +204,7 @@ fn attached(attachment: &Attachment, guard: Guard, each: bool) -> LaunchInterfac
         device_index: attachment.device_index.clone(),
         card_index: attachment.card_index.clone(),
         delete_on_termination: attachment.delete_on_termination.clone(),
+        driver: attachment.driver.clone(),
         interface: attachment.interface.clone(),
         ..LaunchInterface::new(via, Attach::Afterwards, attachment.span)
     }

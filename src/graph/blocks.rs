@@ -45,6 +45,21 @@ impl Blocks {
         nested
     }
 
+    /// An attribute of a block of which there is at most one; null where there is none.
+    pub(super) fn attribute(&self, values: &Arena, name: &str) -> Value {
+        if self.open || self.items.iter().any(|block| block.each) {
+            return Data::Term(values.opaque("an attribute of a block that may be there")).into();
+        }
+        let mut otherwise = Guard::ALWAYS;
+        let mut alternatives = Vec::new();
+        for block in &self.items {
+            alternatives.push((values.and(otherwise, block.guard), values.get(&block.value, name)));
+            otherwise = values.and(otherwise, values.not(block.guard));
+        }
+        alternatives.push((otherwise, Value::NULL));
+        values.choice(alternatives, crate::value::Origin::NONE)
+    }
+
     fn add(&mut self, values: &Arena, guard: Guard, each: bool, value: &Value) {
         match &value.data {
             Data::Null => {}

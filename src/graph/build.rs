@@ -1,7 +1,8 @@
 //! What both builders share: reading attributes of resources into the fields of nodes.
 
+use super::driver::DriverNames;
 use super::{
-    AddressRequest, AddressSetting, Attach, Blocks, FixedAddress, Graph, LaunchInterface, Setting, Via, Zone, attach,
+    AddressRequest, AddressSetting, Attach, Blocks, Driver, FixedAddress, Graph, LaunchInterface, Setting, Via, Zone, attach,
     cloudformation, known, security_groups, terraform,
 };
 use crate::configuration::{Configuration, Language, Resource};
@@ -18,6 +19,7 @@ pub(super) fn graph(configuration: Configuration, values: Rc<Arena>) -> Graph {
         facts: configuration.facts,
         resources: configuration.resources.into_iter().map(Arc::new).collect(),
         subnets: super::Table::default(),
+        subnets_with_further_networks: Vec::new(),
         interfaces: super::Table::default(),
         instances: super::Table::default(),
         templates: super::Table::default(),
@@ -72,6 +74,9 @@ pub(super) struct InterfaceNames {
     pub(super) security_groups: &'static str,
     pub(super) associate_public_ip_address: &'static str,
     pub(super) delete_on_termination: &'static str,
+    pub(super) driver: &'static DriverNames,
+    /// What CloudFormation has in launch templates only.
+    pub(super) only_in_templates: &'static [&'static str],
     /// What only an interface that is made at launch may have.
     pub(super) of_new: &'static [&'static str],
 }
@@ -177,6 +182,8 @@ impl Reader<'_> {
                 security_groups: get(names.security_groups),
                 associate_public_ip_address: get(names.associate_public_ip_address),
                 delete_on_termination: get(names.delete_on_termination),
+                driver: Driver::read(self.values, &block.value, names.driver),
+                only_in_templates: names.only_in_templates.iter().map(|name| Setting { name, value: get(name) }).collect(),
                 of_new: names.of_new.iter().map(|name| Setting { name, value: get(name) }).collect(),
                 ..LaunchInterface::new(via, Attach::Cold, span)
             }

@@ -2,8 +2,9 @@
 
 use super::build::{AddressName, InterfaceNames, Reader};
 use super::{
-    Attachment, Blocks, Direction, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface, LaunchTemplate,
-    SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Via, address_settings, cloudformation_rules,
+    Attachment, Blocks, Direction, Driver, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface,
+    LaunchTemplate, SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Via, address_settings, cloudformation_rules,
+    driver,
 };
 use crate::configuration::Resource;
 use crate::value::{Arena, Data, Value};
@@ -26,6 +27,17 @@ const LISTED_INTERFACE: InterfaceNames = InterfaceNames {
     security_groups: "GroupSet",
     associate_public_ip_address: "AssociatePublicIpAddress",
     delete_on_termination: "DeleteOnTermination",
+    driver: &driver::CLOUDFORMATION,
+    only_in_templates: &[
+        "InterfaceType",
+        "NetworkCardIndex",
+        "Ipv4Prefixes",
+        "Ipv4PrefixCount",
+        "Ipv6Prefixes",
+        "Ipv6PrefixCount",
+        "PrimaryIpv6",
+        "ConnectionTrackingSpecification",
+    ],
     of_new: &[
         "SubnetId",
         "GroupSet",
@@ -46,7 +58,7 @@ const LISTED_INTERFACE: InterfaceNames = InterfaceNames {
 };
 
 /// Launch template data name the groups differently.
-const TEMPLATE_INTERFACE: InterfaceNames = InterfaceNames { security_groups: "Groups", ..LISTED_INTERFACE };
+const TEMPLATE_INTERFACE: InterfaceNames = InterfaceNames { security_groups: "Groups", only_in_templates: &[], ..LISTED_INTERFACE };
 
 /// Properties that EC2 refuses beside `NetworkInterfaces`.
 const INSTANCE_SETTINGS: [&str; 6] =
@@ -69,6 +81,10 @@ const ADDRESS_SETTINGS: [&str; 10] = [
 pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
     match &*resource.address.resource_type {
         "AWS::EC2::Subnet" => add_subnet(graph, resource),
+        "AWS::EC2::SubnetCidrBlock" => {
+            let subnet = reader(graph, resource).get("SubnetId");
+            graph.subnets_with_further_networks.push(subnet);
+        }
         "AWS::EC2::NetworkInterface" => add_interface(graph, resource),
         "AWS::EC2::NetworkInterfaceAttachment" => add_attachment(graph, resource),
         "AWS::EC2::Instance" => add_instance(graph, resource),
@@ -175,6 +191,11 @@ fn add_subnet(graph: &mut Graph, resource: &Arc<Resource>) {
         unpinned: reader.absent(&["AvailabilityZone", "AvailabilityZoneId"]),
         cidr_block: reader.computed("CidrBlock"),
         ipv6_cidr_block: reader.computed("Ipv6CidrBlock"),
+        without_ipv6: reader.values.and(
+            reader.absent(&["Ipv6CidrBlock", "Ipv6IpamPoolId", "Ipv6NetmaskLength"]),
+            reader.values.or(reader.absent(&["Ipv6Native"]), reader.values.is_bool(&reader.get("Ipv6Native"), false)),
+        ),
+        ipv6_native: reader.get("Ipv6Native"),
         map_public_ip_on_launch: reader.get("MapPublicIpOnLaunch"),
     };
     graph.subnets.push(subnet);
@@ -193,6 +214,7 @@ fn add_interface(graph: &mut Graph, resource: &Arc<Resource>) {
         security_groups: reader.get("GroupSet"),
         tags: reader.get("Tags"),
         address_settings: reader.settings(&ADDRESS_SETTINGS),
+        driver: Driver::read(reader.values, &resource.properties, &driver::CLOUDFORMATION),
     };
     graph.interfaces.push(interface);
 }
@@ -209,6 +231,7 @@ fn add_attachment(graph: &mut Graph, resource: &Arc<Resource>) {
         device_index: reader.get("DeviceIndex"),
         card_index: reader.get("NetworkCardIndex"),
         delete_on_termination: reader.get("DeleteOnTermination"),
+        driver: Driver::read(reader.values, &resource.properties, &driver::CLOUDFORMATION),
     };
     graph.attachments.push(attachment);
 }

@@ -2,7 +2,7 @@
 //! own, and those that are made at launch. An interface is here once, however often it is attached.
 
 use super::build::is_repeated_for;
-use super::{AddressRequest, Graph, Interface, Launch, LaunchInterface, SecurityGroupAttachment, Via};
+use super::{AddressRequest, Driver, Graph, Interface, Launch, LaunchInterface, SecurityGroupAttachment, Via};
 use crate::configuration::Resource;
 use crate::source::Span;
 use crate::value::{Guard, Notation, Value};
@@ -31,6 +31,8 @@ pub struct DeclaredInterface<'g> {
     pub security_groups: &'g Value,
     /// What gives it addresses.
     pub address_requests: &'g [AddressRequest],
+    /// How the network card is to treat it.
+    pub driver: &'g Driver,
 }
 
 impl Graph {
@@ -48,6 +50,7 @@ impl Graph {
             interface_type: &interface.interface_type,
             security_groups: &interface.security_groups,
             address_requests: &interface.address_requests,
+            driver: &interface.driver,
         });
         own.chain(self.launches.iter().flat_map(|launch| self.made_at_launch(launch)))
     }
@@ -67,6 +70,7 @@ impl Graph {
                 interface_type: &interface.interface_type,
                 security_groups: &interface.security_groups,
                 address_requests: &interface.address_requests,
+                driver: &interface.driver,
             })
         })
     }

@@ -1,6 +1,6 @@
 //! The central query: the network interfaces of a launch, whichever way each was written.
 
-use super::{AddressRequest, FixedAddress, Graph, Setting, Software, Zone};
+use super::{AddressRequest, Driver, FixedAddress, Graph, Setting, Software, Zone};
 use crate::configuration::Resource;
 use crate::ec2::{NetworkLimits, network_limits};
 use crate::source::Span;
@@ -112,6 +112,10 @@ pub struct LaunchInterface {
     pub delete_on_termination: Value,
     /// Settings that only an interface that is made at launch may have.
     pub of_new: Vec<Setting>,
+    /// How the network card is to treat it, where it is made or attached.
+    pub driver: Driver,
+    /// Properties that CloudFormation has in launch templates only, where this is none; null where they are not written.
+    pub only_in_templates: Vec<Setting>,
 }
 
 impl Launch {
@@ -198,6 +202,8 @@ impl LaunchInterface {
             associate_public_ip_address: Value::NULL,
             delete_on_termination: Value::NULL,
             of_new: Vec::new(),
+            driver: Driver::NONE,
+            only_in_templates: Vec::new(),
         }
     }
 

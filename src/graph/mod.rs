@@ -10,7 +10,9 @@ mod cloudformation;
 mod cloudformation_rules;
 mod declared;
 mod dependencies;
+mod driver;
 mod endpoint;
+mod ip_families;
 mod known;
 mod launch;
 mod membership;
@@ -27,6 +29,7 @@ pub use addressing::{AddressRequest, AddressSetting, Family, Form, least_address
 pub use blocks::{Block, Blocks};
 pub use build::ListedInterfaces;
 pub use declared::DeclaredInterface;
+pub use driver::{Driver, Timeout};
 pub use endpoint::Endpoint;
 pub(crate) use launch::mentions_manager;
 pub use launch::{Attach, Launch, LaunchInterface, LaunchOf, Via};
@@ -69,6 +72,8 @@ pub struct Graph {
     pub provider: Option<ProviderVersions>,
     /// Subnets, read data sources among them.
     pub subnets: Table<Subnet>,
+    /// The ids of subnets that a resource of its own gives a further network.
+    subnets_with_further_networks: Vec<Value>,
     /// Network interfaces with a resource of their own, read data sources among them.
     pub interfaces: Table<Interface>,
     /// Instances, spot instance requests among them.

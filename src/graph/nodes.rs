@@ -1,7 +1,7 @@
 //! The node types. Every field is a value: known, symbolic, one of several, or null where it is not written and AWS has no
 //! default for it.
 
-use super::{AddressRequest, LaunchInterface, ListedInterfaces, Node, RouteTable, Vpc};
+use super::{AddressRequest, Driver, LaunchInterface, ListedInterfaces, Node, RouteTable, Vpc};
 use crate::configuration::Resource;
 use crate::source::Span;
 use crate::value::{Arena, Guard, Value};
@@ -42,6 +42,10 @@ pub struct Subnet {
     pub cidr_block: Value,
     /// Its IPv6 network.
     pub ipv6_cidr_block: Value,
+    /// When it is given no IPv6 network where it is made.
+    pub(super) without_ipv6: Guard,
+    /// Whether it has IPv6 only; null where that is not written.
+    pub ipv6_native: Value,
     /// Whether what is launched in it gets a public IPv4 address; null where that is not written.
     pub map_public_ip_on_launch: Value,
 }
@@ -78,6 +82,8 @@ pub struct Interface {
     pub tags: Value,
     /// What decides its addresses, as it is written.
     pub address_settings: Vec<Setting>,
+    /// How the network card is to treat it.
+    pub driver: Driver,
 }
 
 impl Interface {
@@ -273,6 +279,8 @@ pub struct Attachment {
     pub card_index: Value,
     /// Whether the interface goes with the instance; null where that is not written.
     pub delete_on_termination: Value,
+    /// How the network card is to treat the interface.
+    pub driver: Driver,
 }
 
 /// An Elastic IP address.

@@ -85,6 +85,12 @@ impl SecurityGroupRule {
         values.when(&self.protocol, is_every_protocol)
     }
 
+    /// Whether it may be about every protocol and port.
+    pub fn may_allow_everything(&self, values: &Arena) -> bool {
+        let restricted = |protocol: &Value| protocol.is_known() && !is_every_protocol(protocol);
+        values.possible(values.not(values.when(&self.protocol, restricted)))
+    }
+
     /// When it certainly lets through a port of TCP.
     pub fn allows_tcp(&self, values: &Arena, port: i64) -> Guard {
         let tcp = values.when(&self.protocol, |protocol| {
@@ -105,6 +111,17 @@ impl Graph {
     /// The rules of a security group and whether there may be others.
     pub fn rules_of(&self, group: &SecurityGroup) -> RulesOfGroup {
         self.rules_of_groups.get(&group.resource.term).cloned().unwrap_or_default()
+    }
+
+    /// Whether a rule may name a group as its peer.
+    pub fn may_name_group(&self, rule: &SecurityGroupRule, group: &Value) -> bool {
+        let own = self.security_groups.position(&self.values, group);
+        let mut groups = rule.peers.iter().filter(|peer| peer.kind == PeerKind::SecurityGroup);
+        groups.any(|peer| match (own, self.security_groups.position(&self.values, &peer.value)) {
+            // One group has several ways to be named, and two of them are never the same value.
+            (Some(own), Some(other)) => own == other,
+            _ => self.values.same(&peer.value, group) != Comparison::NO,
+        })
     }
 
     /// When a rule certainly names a group as its peer.

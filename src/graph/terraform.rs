@@ -2,8 +2,9 @@
 
 use super::build::{AddressName, InterfaceNames, Reader, block_span, nested_guard};
 use super::{
-    Attachment, Blocks, Direction, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface, LaunchTemplate,
-    SecurityGroupAttachment, SecurityGroupVpcAssociation, Software, Subnet, Target, Via, address_settings, terraform_rules,
+    Attachment, Blocks, Direction, Driver, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface,
+    LaunchTemplate, SecurityGroupAttachment, SecurityGroupVpcAssociation, Software, Subnet, Target, Via, address_settings, driver,
+    terraform_rules,
 };
 use crate::configuration::Resource;
 use crate::value::{Data, Guard, Notation, Value};
@@ -23,6 +24,8 @@ const TEMPLATE_INTERFACE: InterfaceNames = InterfaceNames {
     security_groups: "security_groups",
     associate_public_ip_address: "associate_public_ip_address",
     delete_on_termination: "delete_on_termination",
+    driver: &driver::TERRAFORM,
+    only_in_templates: &[],
     of_new: &[
         "subnet_id",
         "security_groups",
@@ -146,9 +149,22 @@ fn add_subnet(graph: &mut Graph, resource: &Arc<Resource>) {
         unpinned: reader.absent(&["availability_zone", "availability_zone_id"]),
         cidr_block: reader.computed("cidr_block"),
         ipv6_cidr_block: reader.computed("ipv6_cidr_block"),
+        without_ipv6: without_ipv6(&reader),
+        ipv6_native: reader.known("ipv6_native"),
         map_public_ip_on_launch: reader.known("map_public_ip_on_launch"),
     };
     graph.subnets.push(subnet);
+}
+
+/// A network that a default subnet has already, or that somebody else manages, is not written.
+fn without_ipv6(reader: &Reader<'_>) -> Guard {
+    let lifecycle = &reader.resource.lifecycle;
+    let default = &*reader.resource.address.resource_type == "aws_default_subnet";
+    if default || lifecycle.ignores("ipv6_cidr_block") {
+        return Guard::NEVER;
+    }
+    let dual = reader.values.or(reader.absent(&["ipv6_native"]), reader.values.is_bool(&reader.known("ipv6_native"), false));
+    reader.values.and(reader.absent(&["ipv6_cidr_block", "ipv6_ipam_pool_id", "ipv6_netmask_length"]), dual)
 }
 
 fn add_interface(graph: &mut Graph, resource: &Arc<Resource>) {
@@ -169,6 +185,7 @@ fn add_interface(graph: &mut Graph, resource: &Arc<Resource>) {
             Notation::TerraformData => Vec::new(),
             _ => reader.settings(&ADDRESS_SETTINGS),
         },
+        driver: Driver::read(reader.values, &resource.properties, &driver::TERRAFORM),
     };
     let inline = reader.blocks("attachment");
     let attachments: Vec<_> = inline.items.iter().map(|block| inline_attachment(graph, resource, block)).collect();
@@ -188,6 +205,7 @@ fn inline_attachment(graph: &Graph, resource: &Arc<Resource>, block: &super::Blo
         device_index: values.get(&block.value, "device_index"),
         card_index: values.get(&block.value, "network_card_index"),
         delete_on_termination: Value::NULL,
+        driver: Driver::NONE,
     }
 }
 
@@ -203,6 +221,7 @@ fn add_attachment(graph: &mut Graph, resource: &Arc<Resource>) {
         device_index: reader.get("device_index"),
         card_index: reader.get("network_card_index"),
         delete_on_termination: Value::NULL,
+        driver: Driver::read(reader.values, &resource.properties, &driver::TERRAFORM),
     };
     graph.attachments.push(attachment);
 }

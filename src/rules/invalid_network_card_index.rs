@@ -46,8 +46,9 @@ impl Place<'_> {
             // Of types with one card it is not documented what EC2 makes of an index above the number of interfaces.
             Some(_) if self.limits.cards() == 1 => None,
             Some(places) => {
-                let beyond =
-                    |device: &Value| device.as_integer().is_some_and(|at| usize::try_from(at).is_ok_and(|at| at >= places));
+                // AWS puts adapters at index 1 of every further card, also where a card has one place.
+                let last = places.saturating_sub(1).max(1);
+                let beyond = |device: &Value| device.as_integer().is_some_and(|at| usize::try_from(at).is_ok_and(|at| at > last));
                 let guard = self.graph.values.when(&self.interface.device_index, beyond);
                 Some((guard, self.no_such_place(index, places)))
             }

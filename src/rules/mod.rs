@@ -14,17 +14,23 @@ mod attachment_block_removal;
 mod attachment_deletes_eni;
 mod attachment_managed_twice;
 mod auto_scaling_with_fixed_eni;
+mod connection_tracking_out_of_range;
 mod create_before_destroy_with_fixed_eni;
 mod deprecated_network_interface_block;
 mod device_index_changed;
 mod duplicate_device_index;
 mod duplicate_private_ip;
+mod efa_misuse;
+mod efa_needs_launch_template;
+mod efa_security_group_not_open_to_itself;
 mod eip_before_internet_gateway;
 mod eip_loses_association;
 mod eip_update_disassociates;
+mod ena_express_unsupported;
 mod eni_attached_twice;
 mod eni_block_introduced;
 mod eni_block_replaces_instance;
+mod eni_for_bandwidth;
 mod eni_in_another_az;
 mod eni_in_another_vpc;
 mod eni_in_default_security_group;
@@ -42,8 +48,10 @@ mod instance_replaced_primary_eni_in_use;
 mod instance_security_groups_in_vpc;
 mod instance_settings_with_second_eni;
 mod instance_type_too_small_for_enis;
-mod ipv6_style_switch;
 mod invalid_network_card_index;
+mod ipv6_style_switch;
+mod ipv6_without_ipv6_subnet;
+mod metadata_address_limit;
 mod missing_device_index_zero;
 mod missing_list_mode_flag;
 mod multi_eni_instance_as_target;
@@ -69,6 +77,7 @@ mod template_without_primary_eni;
 mod too_many_addresses;
 mod too_many_enis;
 mod too_many_security_groups;
+mod unknown_interface_type;
 mod unpinned_az;
 mod unusable_private_ip;
 
@@ -91,17 +100,23 @@ pub static ALL: &[&Rule] = &[
     &attachment_deletes_eni::RULE,
     &attachment_managed_twice::RULE,
     &auto_scaling_with_fixed_eni::RULE,
+    &connection_tracking_out_of_range::RULE,
     &create_before_destroy_with_fixed_eni::RULE,
     &deprecated_network_interface_block::RULE,
     &device_index_changed::RULE,
     &duplicate_device_index::RULE,
     &duplicate_private_ip::RULE,
+    &efa_misuse::RULE,
+    &efa_needs_launch_template::RULE,
+    &efa_security_group_not_open_to_itself::RULE,
     &eip_before_internet_gateway::RULE,
     &eip_loses_association::RULE,
     &eip_update_disassociates::RULE,
+    &ena_express_unsupported::RULE,
     &eni_attached_twice::RULE,
     &eni_block_introduced::RULE,
     &eni_block_replaces_instance::RULE,
+    &eni_for_bandwidth::RULE,
     &eni_in_another_az::RULE,
     &eni_in_another_vpc::RULE,
     &eni_in_default_security_group::RULE,
@@ -119,8 +134,10 @@ pub static ALL: &[&Rule] = &[
     &instance_security_groups_in_vpc::RULE,
     &instance_settings_with_second_eni::RULE,
     &instance_type_too_small_for_enis::RULE,
-    &ipv6_style_switch::RULE,
     &invalid_network_card_index::RULE,
+    &ipv6_style_switch::RULE,
+    &ipv6_without_ipv6_subnet::RULE,
+    &metadata_address_limit::RULE,
     &missing_device_index_zero::RULE,
     &missing_list_mode_flag::RULE,
     &multi_eni_instance_as_target::RULE,
@@ -146,6 +163,7 @@ pub static ALL: &[&Rule] = &[
     &too_many_addresses::RULE,
     &too_many_enis::RULE,
     &too_many_security_groups::RULE,
+    &unknown_interface_type::RULE,
     &unpinned_az::RULE,
     &unusable_private_ip::RULE,
 ];

@@ -7,6 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// The more specific rule, and the more general one that is silent about the same place.
 const SPEAKS_BEFORE: &[(&str, &str)] = &[
     ("deprecated-network-interface-block", "eni-block-replaces-instance"),
+    ("efa-needs-launch-template", "efa-misuse"),
+    ("efa-needs-launch-template", "invalid-network-card-index"),
     ("eni-in-another-az", "instance-az-contradicts-subnet"),
     ("overlapping-multi-vpc-enis", "eni-in-another-vpc"),
     ("too-many-enis", "invalid-network-card-index"),

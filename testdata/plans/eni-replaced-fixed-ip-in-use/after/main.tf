@@ -1,6 +1,6 @@
 resource "aws_network_interface" "vip" {
   subnet_id       = "subnet-0aaaaaaaaaaaaaaaa"
-  interface_type  = "efa-only"
+  interface_type  = "trunk"
   private_ips     = ["10.0.1.10"]
   security_groups = ["sg-0123456789abcdef0"]
 
