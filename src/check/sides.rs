@@ -52,6 +52,14 @@ enum Unit {
     Template(PathBuf),
 }
 
+impl Unit {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Module(path) | Self::Template(path) => path,
+        }
+    }
+}
+
 /// One side with what is needed to evaluate its units.
 struct Side<'a> {
     workspace: &'a Workspace<'a>,
@@ -173,34 +181,37 @@ fn partners(before: &Side<'_>, after: &Side<'_>, base: &Base<'_>) -> Vec<Option<
     partners
 }
 
-/// Pairs units whose paths changed: those that have most of their resources in common, the most alike first.
+/// How alike two units are: by the last parts of their paths that are the same, and by the resources that they have in common.
+type Likeness = (usize, usize);
+
+/// Pairs units whose paths changed: those that have nearly all of their resources in common, and are like no other one as much.
 fn alike(before: &Side<'_>, left: &[usize], after: &Side<'_>, free: &[usize]) -> Vec<(usize, usize)> {
     if left.is_empty() || free.is_empty() {
         return Vec::new();
     }
     let (old, new) = (names(before, left), names(after, free));
     let kind = std::mem::discriminant::<Unit>;
-    let mut alike: Vec<(usize, usize, usize)> = Vec::new();
+    let mut alike: Vec<(Likeness, usize, usize)> = Vec::new();
     for (old_position, old_names) in &old {
         for (new_position, new_names) in &new {
-            let same_kind = kind(&before.units[*old_position]) == kind(&after.units[*new_position]);
+            let (old_unit, new_unit) = (&before.units[*old_position], &after.units[*new_position]);
             let common = old_names.intersection(new_names).count();
-            if same_kind && common * 2 > old_names.len().max(new_names.len()) {
-                alike.push((common, *old_position, *new_position));
+            if kind(old_unit) == kind(new_unit) && common * 5 >= old_names.len().max(new_names.len()) * 4 && common > 0 {
+                alike.push(((same_ending(old_unit.path(), new_unit.path()), common), *old_position, *new_position));
             }
         }
     }
-    alike.sort_by_key(|&(common, old, new)| (std::cmp::Reverse(common), old, new));
-    let (mut old_taken, mut new_taken) = (BTreeSet::new(), BTreeSet::new());
-    let mut pairs = Vec::new();
-    for (_, old, new) in alike {
-        if !old_taken.contains(&old) && !new_taken.contains(&new) {
-            old_taken.insert(old);
-            new_taken.insert(new);
-            pairs.push((old, new));
-        }
-    }
-    pairs
+    // One that is as much like another is perhaps that one.
+    let is_best = |likeness: Likeness, old: usize, new: usize| {
+        let rivals = alike.iter().filter(|(_, other_old, other_new)| (*other_old == old) != (*other_new == new));
+        rivals.into_iter().all(|(other, ..)| *other < likeness)
+    };
+    alike.iter().filter(|&&(likeness, old, new)| is_best(likeness, old, new)).map(|&(_, old, new)| (old, new)).collect()
+}
+
+/// The number of parts at the ends of two paths that are the same.
+fn same_ending(a: &Path, b: &Path) -> usize {
+    a.components().rev().zip(b.components().rev()).take_while(|(a, b)| a == b).count()
 }
 
 /// The names of the resources in each of some units.

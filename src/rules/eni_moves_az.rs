@@ -2,7 +2,7 @@
 
 use super::{Finding, Findings, Rule, change_rule};
 use crate::change::{Change, KnownInterface, KnownLaunch};
-use crate::graph::{Attach, Graph, Zone};
+use crate::graph::{Attach, Graph, Via, Zone};
 use crate::source::Span;
 use crate::value::{Comparison, Guard, Value};
 
@@ -12,7 +12,9 @@ pub(super) static RULE: Rule =
 fn check(change: &Change, findings: &mut Findings<'_>) {
     for launch in change.known_launches() {
         let members = launch.interfaces(change);
-        let (primary, others): (Vec<_>, Vec<_>) = members.iter().partition(|member| member.after.is_primary());
+        // What a template lists is for the next launch: whether it ever comes to this instance is not known.
+        let known = members.iter().filter(|member| member.after.via != Via::Template);
+        let (primary, others): (Vec<_>, Vec<_>) = known.partition(|member| member.after.is_primary());
         for member in others {
             let interface = Place::of_interface(change, &launch, member);
             let instance =
