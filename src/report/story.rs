@@ -30,8 +30,9 @@ pub(super) fn story(outcome: &Outcome) -> Option<Story> {
     if told.len() > MAX_LINES {
         lines.push(format!("and {} more, which the JSON report lists", told.len() - MAX_LINES));
     }
+    let end = if lines.is_empty() { "." } else { ":" };
     let all: Vec<&Changed> = outcome.changes.iter().filter(happening).collect();
-    Some(Story { headline: format!("In this change, {}", numbers(&all)), lines })
+    Some(Story { headline: format!("In this change, {}{end}", numbers(&all)), lines })
 }
 
 /// Whether a reviewer wants to know of it by name.

@@ -1,0 +1,134 @@
+//! Changes between two directories in `testdata/changes`, with everything that is printed about them, and between a revision of
+//! git and the working tree.
+
+#![allow(clippy::unwrap_used)]
+
+mod harness;
+
+use harness::{Run, compare, enilint, project};
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Changes of the text that change nothing.
+const REFACTORINGS: [&str; 5] =
+    ["cdk-with-new-assets", "count-to-for-each", "into-a-module", "other-files-and-locals", "yaml-to-json"];
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let mut trials = Vec::new();
+    for directory in fs::read_dir(project("testdata/changes")).unwrap().flatten().map(|entry| entry.path()) {
+        let name = directory.file_name().unwrap().to_string_lossy().into_owned();
+        trials.push(Trial::test(name, move || run(&directory)));
+    }
+    for name in REFACTORINGS {
+        trials.push(Trial::test(format!("{name}_both_ways"), move || is_silent(name)));
+    }
+    trials.push(Trial::test("a_revision_is_compared_with_the_working_tree", a_revision_is_compared));
+    trials.push(Trial::test("a_revision_that_is_not_there_is_told", a_missing_revision_is_told));
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn run(directory: &Path) -> Result<(), Failed> {
+    let after = directory.join("after");
+    let sections = [&["check"][..], &["check", "--new-only", "--format", "concise"], &["check", "--format", "markdown"]];
+    let text = sections.map(|arguments| {
+        let arguments: Vec<&str> = arguments.iter().copied().chain(["--base-dir", "../before"]).collect();
+        let run = enilint(&after, &arguments);
+        format!("$ enilint {}\n{}{}exit status {}\n", arguments.join(" "), run.out, run.err, run.status as u8)
+    });
+    let text = text.join("\n").replace(&format!("{}/", directory.to_string_lossy()), "../");
+    Ok(compare(&directory.join("expected.txt"), &text)?)
+}
+
+/// What changes nothing is no change in the other direction either; `moved` blocks lead one way only.
+fn is_silent(name: &str) -> Result<(), Failed> {
+    let directory = project("testdata/changes").join(name);
+    let has_moves = fs::read_dir(directory.join("after"))?.flatten().any(|entry| {
+        fs::read_to_string(entry.path()).is_ok_and(|text| text.contains("moved {"))
+    });
+    let ways = [("before", "after"), ("after", "before")];
+    for (old, new) in &ways[..if has_moves { 1 } else { 2 }] {
+        let run = enilint(&directory.join(new), &["check", "--base-dir", &format!("../{old}")]);
+        if !run.out.starts_with("No problems in ") || run.status as u8 != 0 {
+            return Err(format!("from {old} to {new}: {}{}", run.out, run.err).into());
+        }
+    }
+    Ok(())
+}
+
+/// A repository in a directory of its own, which goes with the value.
+struct Repository(PathBuf);
+
+impl Repository {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("enilint-changes-{}-{name}", std::process::id()));
+        fs::create_dir_all(path.join("infra")).unwrap();
+        let repository = Self(fs::canonicalize(path).unwrap());
+        repository.git(&["init", "--quiet"]);
+        repository
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let identity = ["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"];
+        let run = Command::new("git").current_dir(&self.0).args(identity).args(arguments).output().unwrap();
+        assert!(run.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&run.stderr));
+    }
+
+    fn copy(&self, side: &str) {
+        let text = fs::read(project("testdata/changes/firewall-moves-subnet").join(side).join("main.tf")).unwrap();
+        fs::write(self.0.join("infra/main.tf"), text).unwrap();
+    }
+
+    fn check(&self, place: &str, base: &str) -> Run {
+        enilint(&self.0.join(place), &["check", "--base", base, "--format", "concise"])
+    }
+}
+
+impl Drop for Repository {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn a_revision_is_compared() -> Result<(), Failed> {
+    let repository = Repository::new("revision");
+    repository.copy("before");
+    repository.git(&["add", "."]);
+    repository.git(&["commit", "--quiet", "--message", "before"]);
+    let same = repository.check("infra", "HEAD");
+    repository.copy("after");
+    let changed = repository.check("infra", "HEAD");
+    let from_above = repository.check(".", "HEAD");
+    let lines = |run: &Run| run.out.lines().map(|line| line.rsplit("main.tf:").next().unwrap_or(line).to_owned()).collect::<Vec<_>>();
+    let told = ["[eni-replacement-replaces-instance]", "[routed-eni-removed]"].iter().all(|rule| changed.out.contains(rule));
+    if !same.out.is_empty() || !told || lines(&changed) != lines(&from_above) {
+        return Err(format!("{:?}\n{:?} {:?}\n{:?}", same.out, changed.out, changed.err, from_above.out).into());
+    }
+    // Nothing is checked out: the working tree is as it was.
+    let expected = fs::read(project("testdata/changes/firewall-moves-subnet/after/main.tf"))?;
+    if fs::read(repository.0.join("infra/main.tf"))? != expected {
+        return Err("the working tree has changed".into());
+    }
+    // In a linked working tree, and after the commit, the revision before it is still there.
+    repository.git(&["commit", "--quiet", "--all", "--message", "after"]);
+    repository.git(&["worktree", "add", "--quiet", "linked"]);
+    let linked = repository.check("linked/infra", "HEAD~1");
+    if lines(&linked) != lines(&changed) {
+        return Err(format!("{:?} {:?}", linked.out, linked.err).into());
+    }
+    Ok(())
+}
+
+fn a_missing_revision_is_told() -> Result<(), Failed> {
+    let repository = Repository::new("missing");
+    repository.copy("before");
+    repository.git(&["add", "."]);
+    repository.git(&["commit", "--quiet", "--message", "before"]);
+    let run = repository.check("infra", "no-such-branch");
+    if run.status as u8 != 2 || !run.err.contains("there is no revision `no-such-branch`") {
+        return Err(format!("{:?}, status {}", run.err, run.status as u8).into());
+    }
+    Ok(())
+}
