@@ -26,6 +26,7 @@ fn main() {
         trials.push(Trial::test(format!("{name}_both_ways"), move || is_silent(name)));
     }
     trials.push(Trial::test("a_revision_is_compared_with_the_working_tree", a_revision_is_compared));
+    trials.push(Trial::test("a_shared_module_reaches_the_roots_that_call_it", a_shared_module_reaches_its_callers));
     trials.push(Trial::test("a_revision_that_is_not_there_is_told", a_missing_revision_is_told));
     libtest_mimic::run(&arguments, trials).exit();
 }
@@ -45,9 +46,9 @@ fn run(directory: &Path) -> Result<(), Failed> {
 /// What changes nothing is no change in the other direction either; `moved` blocks lead one way only.
 fn is_silent(name: &str) -> Result<(), Failed> {
     let directory = project("testdata/changes").join(name);
-    let has_moves = fs::read_dir(directory.join("after"))?.flatten().any(|entry| {
-        fs::read_to_string(entry.path()).is_ok_and(|text| text.contains("moved {"))
-    });
+    let has_moves = fs::read_dir(directory.join("after"))?
+        .flatten()
+        .any(|entry| fs::read_to_string(entry.path()).is_ok_and(|text| text.contains("moved {")));
     let ways = [("before", "after"), ("after", "before")];
     for (old, new) in &ways[..if has_moves { 1 } else { 2 }] {
         let run = enilint(&directory.join(new), &["check", "--base-dir", &format!("../{old}")]);
@@ -101,7 +102,8 @@ fn a_revision_is_compared() -> Result<(), Failed> {
     repository.copy("after");
     let changed = repository.check("infra", "HEAD");
     let from_above = repository.check(".", "HEAD");
-    let lines = |run: &Run| run.out.lines().map(|line| line.rsplit("main.tf:").next().unwrap_or(line).to_owned()).collect::<Vec<_>>();
+    let lines =
+        |run: &Run| run.out.lines().map(|line| line.rsplit("main.tf:").next().unwrap_or(line).to_owned()).collect::<Vec<_>>();
     let told = ["[eni-replacement-replaces-instance]", "[routed-eni-removed]"].iter().all(|rule| changed.out.contains(rule));
     if !same.out.is_empty() || !told || lines(&changed) != lines(&from_above) {
         return Err(format!("{:?}\n{:?} {:?}\n{:?}", same.out, changed.out, changed.err, from_above.out).into());
@@ -117,6 +119,42 @@ fn a_revision_is_compared() -> Result<(), Failed> {
     let linked = repository.check("linked/infra", "HEAD~1");
     if lines(&linked) != lines(&changed) {
         return Err(format!("{:?} {:?}", linked.out, linked.err).into());
+    }
+    Ok(())
+}
+
+/// Only what a change cannot touch is left out: a root whose own files are the same may call a module that is not.
+fn a_shared_module_reaches_its_callers() -> Result<(), Failed> {
+    let repository = Repository::new("shared");
+    let write = |path: &str, text: &str| {
+        let path = repository.0.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    let module = |check: &str| {
+        format!(
+            "resource \"aws_network_interface\" \"nat\" {{\n  subnet_id = \"subnet-0123456789abcdef0\"\n  source_dest_check = {check}\n}}\n\
+             resource \"aws_route\" \"private\" {{\n  route_table_id = \"rtb-0123456789abcdef0\"\n  \
+             destination_cidr_block = \"0.0.0.0/0\"\n  network_interface_id = aws_network_interface.nat.id\n}}\n"
+        )
+    };
+    write("modules/nat/main.tf", &module("false"));
+    write("caller/main.tf", "module \"nat\" {\n  source = \"../modules/nat\"\n}\n");
+    write("other/main.tf", &module("true"));
+    repository.git(&["add", "."]);
+    repository.git(&["commit", "--quiet", "--message", "before"]);
+    write("modules/nat/main.tf", &module("true"));
+    let run = enilint(&repository.0, &["check", "--base", "HEAD", "--new-only", "--format", "concise"]);
+    let told: Vec<&str> = run.out.lines().filter(|line| line.contains("error[") || line.contains("warning[")).collect();
+    if told.len() != 1 || !told[0].contains("error[forwarding-turned-off]: `module.nat.aws_network_interface.nat`") {
+        return Err(format!("{:?} {:?}", run.out, run.err).into());
+    }
+    // The same in the root that has it itself, and nothing about the module any more.
+    repository.git(&["commit", "--quiet", "--all", "--message", "after"]);
+    write("other/main.tf", &module("false"));
+    let run = enilint(&repository.0, &["check", "--base", "HEAD", "--new-only", "--format", "concise"]);
+    if !run.out.is_empty() {
+        return Err(format!("{:?} {:?}", run.out, run.err).into());
     }
     Ok(())
 }

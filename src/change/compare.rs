@@ -33,7 +33,7 @@ const MAX_DEPTH: usize = 8;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Comparer<'a> {
     pub(super) values: &'a Arena,
-    /// The new side's resources that are replaced, and when.
+    /// The new side's resources that are replaced, and when; and the data sources that ask for something else.
     pub(super) renewed: &'a FxHashMap<TermId, Guard>,
     /// Whether the order of a list says something.
     pub(super) ordered: bool,
@@ -128,6 +128,9 @@ impl Comparer<'_> {
             return self.same_parts(term);
         };
         let Some(&guard) = self.renewed.get(of) else { return self.same_parts(term) };
+        if matches!(&*self.values.term(*of), Term::Data(_)) {
+            return Comparison::MAYBE;
+        }
         let named = matches!(&*self.values.term(*of), Term::Managed(address) if NAMED.contains(&&*address.resource_type));
         match NEW.contains(&&**name) && !named {
             true => Comparison { yes: self.values.not(guard), no: guard },
@@ -147,6 +150,8 @@ impl Comparer<'_> {
                 Comparison { yes, no: Guard::NEVER }
             }
             Term::Element { of, .. } => Comparison { yes: self.same_parts(*of).yes, no: Guard::NEVER },
+            // It asks for something else than before, and may get the same.
+            Term::Data(_) if self.renewed.contains_key(&term) => Comparison::MAYBE,
             Term::Managed(_) | Term::Data(_) | Term::Input { .. } | Term::EachKey { .. } => Comparison::YES,
         }
     }

@@ -33,7 +33,7 @@ pub struct Change {
     by_before: FxHashMap<TermId, usize>,
     by_after: FxHashMap<TermId, usize>,
     renaming: Renaming,
-    /// The new side's resources that are replaced, and when.
+    /// The new side's resources that are replaced, and when; and the data sources that ask for something else.
     renewed: FxHashMap<TermId, Guard>,
     /// Whether a tool decided what becomes of the resources.
     is_decided: bool,
@@ -188,7 +188,7 @@ impl Change {
         let by_address: Option<FxHashMap<&str, &Decision>> =
             decisions.map(|decisions| decisions.iter().map(|decision| (decision.address.as_str(), decision)).collect());
         let created_first = order::created_first(&self.after.resources);
-        let mut renewed: FxHashMap<TermId, Guard> = FxHashMap::default();
+        let mut renewed = self.changed_sources();
         let mut open: Vec<usize> = (0..pairs.len()).collect();
         let mut decided: Vec<Option<ResourceChange>> = vec![None; pairs.len()];
         // A chain of replacements is as long as the resources are many; every round ends one link of it.
@@ -221,6 +221,18 @@ impl Change {
         }
         self.resources = decided.into_iter().flatten().collect();
         self.renewed = renewed;
+    }
+
+    /// The data sources that are not written as before.
+    fn changed_sources(&self) -> FxHashMap<TermId, Guard> {
+        let known = self.before.resources.iter().filter(|resource| !resource.is_managed());
+        let known: FxHashMap<TermId, &Value> = known.map(|resource| (resource.term, &resource.properties)).collect();
+        let sources = self
+            .after
+            .resources
+            .iter()
+            .filter(|resource| known.get(&resource.term).is_some_and(|before| self.carried(before) != resource.properties));
+        sources.map(|resource| (resource.term, Guard::ALWAYS)).collect()
     }
 
     /// When a resource certainly stays the one that it is.

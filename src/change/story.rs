@@ -4,7 +4,7 @@ use super::{Action, Change, Order, ResourceChange};
 use crate::graph::Graph;
 use crate::source::Span;
 use crate::value::TermId;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// What becomes of one resource.
@@ -50,10 +50,12 @@ impl Change {
             true => dependents(&self.before),
             false => Dependents::default(),
         };
-        self.resources.iter().filter_map(|change| self.tell(change, &dependents)).collect()
+        let mut carriers = carriers(&self.before);
+        carriers.extend(self::carriers(&self.after));
+        self.resources.iter().filter_map(|change| self.tell(change, &carriers, &dependents)).collect()
     }
 
-    fn tell(&self, change: &ResourceChange, dependents: &Dependents) -> Option<Changed> {
+    fn tell(&self, change: &ResourceChange, carriers: &FxHashSet<TermId>, dependents: &Dependents) -> Option<Changed> {
         if change.action == Action::Keep && !change.is_moved() {
             return None;
         }
@@ -67,7 +69,7 @@ impl Change {
             address: resource.name(),
             previous_address: previous.map(|before| before.name()),
             resource_type: Arc::clone(&resource.address.resource_type),
-            carries_traffic: carries_traffic(&self.after, resource.term) || carries_traffic(&self.before, resource.term),
+            carries_traffic: carriers.contains(&resource.term),
             action: change.action,
             attributes: attributes.collect(),
             interrupts: goes.and_then(|before| dependents.get(&before.term)).cloned().unwrap_or_default(),
@@ -77,12 +79,14 @@ impl Change {
     }
 }
 
-fn carries_traffic(graph: &Graph, resource: TermId) -> bool {
-    graph.interfaces.position_of(resource).is_some()
-        || graph.instances.position_of(resource).is_some()
-        || graph.elastic_ips.position_of(resource).is_some()
-        || graph.attachments.iter().any(|attachment| attachment.resource.term == resource)
-        || graph.associations.iter().any(|association| association.resource.term == resource)
+/// The interfaces, what has them, and their addresses and attachments.
+fn carriers(graph: &Graph) -> FxHashSet<TermId> {
+    let interfaces = graph.interfaces.iter().map(|interface| interface.resource.term);
+    let instances = graph.instances.iter().map(|instance| instance.resource.term);
+    let addresses = graph.elastic_ips.iter().map(|address| address.resource.term);
+    let attachments = graph.attachments.iter().map(|attachment| attachment.resource.term);
+    let associations = graph.associations.iter().map(|association| association.resource.term);
+    interfaces.chain(instances).chain(addresses).chain(attachments).chain(associations).collect()
 }
 
 fn dependents(graph: &Graph) -> Dependents {

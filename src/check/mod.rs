@@ -4,6 +4,7 @@ mod change_set;
 mod coverage;
 mod plan;
 mod sides;
+mod untouched;
 
 pub use change_set::{GivenChangeSet, check_change_set};
 pub use plan::{GivenPlan, check_plan};

@@ -2,6 +2,7 @@
 //! the resources in them.
 
 use super::coverage::{Coverage, Covered};
+use super::untouched::untouched;
 use super::{Inputs, Outcome, check_configuration, on_all_cores, syntax_error};
 use crate::change::{Change, Changed};
 use crate::configuration::{Configuration, Unchecked};
@@ -47,12 +48,20 @@ impl Base<'_> {
 
 /// A root module or a template.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Unit {
+pub(super) enum Unit {
     Module(PathBuf),
     Template(PathBuf),
 }
 
 impl Unit {
+    /// The directory of a root module.
+    pub(super) fn directory(&self) -> Option<&Path> {
+        match self {
+            Self::Module(path) => Some(path),
+            Self::Template(_) => None,
+        }
+    }
+
     fn path(&self) -> &Path {
         match self {
             Self::Module(path) | Self::Template(path) => path,
@@ -61,11 +70,11 @@ impl Unit {
 }
 
 /// One side with what is needed to evaluate its units.
-struct Side<'a> {
-    workspace: &'a Workspace<'a>,
+pub(super) struct Side<'a> {
+    pub(super) workspace: &'a Workspace<'a>,
     cache: terraform::ModuleCache,
-    inputs: &'a Inputs,
-    units: Vec<Unit>,
+    pub(super) inputs: &'a Inputs,
+    pub(super) units: Vec<Unit>,
 }
 
 impl<'a> Side<'a> {
@@ -103,8 +112,12 @@ pub fn check_change(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Input
         let old_inputs = base.inputs(inputs);
         let before = Side::new(&base.workspace, &discover(&base.workspace, &there), &old_inputs);
         let partners = partners(&before, &after, base);
-        let units = after.units.par_iter().zip(&partners);
-        let checked: Vec<Checked> = units.map(|(unit, partner)| check_pair(&before, *partner, &after, unit, base)).collect();
+        let units = after.units.par_iter().zip(partners.into_par_iter().zip(untouched(&after, &before, base)));
+        let checked = units.map(|(unit, (partner, untouched))| match partner {
+            Some(partner) if !untouched => check_pair(&before, &before.units[partner], &after, unit, base),
+            partner => check_alone(&after, unit, base, partner.is_some()),
+        });
+        let checked: Vec<Checked> = checked.collect();
         let mut outcome = Outcome::default();
         let mut coverage = Coverage::default();
         for (diagnostics, unchecked, changes, covered) in checked {
@@ -123,14 +136,17 @@ pub fn check_change(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Input
     })
 }
 
-fn check_pair(before: &Side<'_>, partner: Option<usize>, after: &Side<'_>, unit: &Unit, base: &Base<'_>) -> Checked {
-    let Some(partner) = partner else {
-        let new = after.evaluate(Arena::default(), unit);
-        let covered = after.covered(unit, &new);
-        let (diagnostics, unchecked) = check_configuration(new, after.inputs);
-        return (diagnostics, unchecked, Vec::new(), covered);
-    };
-    let mut old = before.evaluate(Arena::default(), &before.units[partner]);
+/// Lints what has no old side, or the same one.
+fn check_alone(after: &Side<'_>, unit: &Unit, base: &Base<'_>, is_old: bool) -> Checked {
+    let new = after.evaluate(Arena::default(), unit);
+    let covered = after.covered(unit, &new);
+    let (mut diagnostics, unchecked) = check_configuration(new, after.inputs);
+    diagnostics.retain(|diagnostic| !(is_old && base.new_only && diagnostic.is_finding()));
+    (diagnostics, unchecked, Vec::new(), covered)
+}
+
+fn check_pair(before: &Side<'_>, partner: &Unit, after: &Side<'_>, unit: &Unit, base: &Base<'_>) -> Checked {
+    let mut old = before.evaluate(Arena::default(), partner);
     let new = after.evaluate(std::mem::take(&mut old.arena), unit);
     let mut diagnostics: Vec<Diagnostic> = new.errors.iter().cloned().map(syntax_error).collect();
     let unchecked = new.unchecked.clone();

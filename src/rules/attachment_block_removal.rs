@@ -21,16 +21,14 @@ fn is_left_out(change: &Change, attachment: &Attachment) -> Option<Guard> {
     let own = change.of_before(&attachment.resource)?;
     let after = own.after.as_ref().filter(|after| own.replaced().is_none() && !after.lifecycle.ignores("attachment"))?;
     let unwritten = graph.is_unset(&values.get(&after.properties, "attachment"));
+    let guard = graph.together([attachment.guard, unwritten, after.guard])?;
     let position = graph.interfaces.position_of(after.term);
     let is_attached = graph.launches.iter().any(|launch| launch.interfaces.iter().any(|entry| entry.node == position));
     let elsewhere = graph.attachments.iter().any(|other| values.terms_within(&other.interface).contains(&after.term));
     let instances = change.before.launches_of(&attachment.instance);
     let goes = instances.iter().filter_map(|(_, launch)| change.of_before(launch.resource.as_ref()?));
     let goes = goes.into_iter().any(|instance| instance.after.is_none() || instance.replaced().is_some());
-    if is_attached || elsewhere || goes {
-        return None;
-    }
-    graph.together([attachment.guard, unwritten, after.guard])
+    if is_attached || elsewhere || goes { None } else { Some(guard) }
 }
 
 fn report(change: &Change, attachment: &Attachment, guard: Guard, findings: &mut Findings<'_>) {

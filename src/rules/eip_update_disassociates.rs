@@ -17,7 +17,9 @@ fn check(change: &Change, findings: &mut Findings<'_>) {
         return;
     }
     for address in change.after.elastic_ips.iter() {
-        let Some(own) = change.of_after(&address.resource).filter(|own| own.action == Action::Update && !own.is_moved()) else { continue };
+        let Some(own) = change.of_after(&address.resource).filter(|own| own.action == Action::Update && !own.is_moved()) else {
+            continue;
+        };
         if own.causes.iter().all(|cause| MEANT_TO_STAY.contains(&&*cause.name)) {
             check_use(change, address, own, findings);
         }

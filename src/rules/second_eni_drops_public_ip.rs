@@ -15,6 +15,10 @@ fn check(change: &Change, findings: &mut Findings<'_>) {
         let added = launch.after.interfaces.iter().find(|interface| interface.attach == Attach::Afterwards && !interface.each);
         let (Some(added), true) = (added, primary.is_primary() && primary.node.is_none()) else { continue };
         let (public, place) = automatic_address(&change.before, primary);
+        // A script may give it one.
+        if change.after.may_mention(&launch.after.software, &["associate-address", "associate_address"]) {
+            continue;
+        }
         if has_elastic_ip(&change.before, &launch, false) || has_elastic_ip(&change.after, &launch, true) {
             continue;
         }

@@ -1,7 +1,7 @@
 //! The file systems that text is read from: the disk, and memory for tests and editors' unsaved buffers.
 
 use super::{MAX_FILE_SIZE, walk};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Cursor, Read};
 use std::path::{Component, Path, PathBuf};
 use std::{fmt, fs, io};
@@ -88,6 +88,10 @@ pub trait FileSystem: Sync {
     /// The path without symbolic links, where this file system knows it.
     fn canonical(&self, path: &Path) -> PathBuf {
         normalize(path)
+    }
+    /// Every path at which this side of a change is not as the working tree is, where that is known.
+    fn changed(&self) -> Option<&BTreeSet<PathBuf>> {
+        None
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Git {
     links: BTreeMap<PathBuf, PathBuf>,
     /// Variable files that git ignores: they belong to the environment, not to a revision, and are the same on both sides.
     ignored: BTreeSet<PathBuf>,
+    /// What is not in the working tree as it is in the revision, and what is there on top; none where git does not say.
+    changed: Option<BTreeSet<PathBuf>>,
     root: PathBuf,
     objects: Mutex<Objects>,
 }
@@ -73,13 +75,24 @@ impl Git {
             Err(error) => return Err(error),
         };
         let tree = run(&root, &["ls-tree", "-r", "-z", "--full-tree", &commit], Failure::Other)?;
-        let ignored = ["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", "*.tfvars", "*.tfvars.json"];
-        let ignored = run(&root, &ignored, Failure::Other).unwrap_or_default();
-        let ignored = ignored.split(|&byte| byte == 0).filter(|path| !path.is_empty()).map(|path| root.join(path_of(path)));
+        let paths = |arguments: &[&str]| {
+            let output = run(&root, arguments, Failure::Other).ok()?;
+            let paths = output.split(|&byte| byte == 0).filter(|path| !path.is_empty());
+            Some(paths.map(|path| root.join(path_of(path))).collect::<BTreeSet<_>>())
+        };
+        let patterns = ["*.tfvars", "*.tfvars.json", "*.tf", "*.tf.json", "*.tofu"];
+        let ignored = [&["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--"][..], &patterns].concat();
+        let (ignored, own): (BTreeSet<_>, BTreeSet<_>) =
+            paths(&ignored).unwrap_or_default().into_iter().partition(|path| is_variable_file(path));
+        // By the times and sizes that git remembers: what it is not sure of counts as changed.
+        let tracked = paths(&["diff-index", "-z", "--name-only", "--no-renames", &commit, "--"]);
+        let others = paths(&["ls-files", "-z", "--others", "--exclude-standard"]);
+        let changed = tracked.zip(others).map(|(tracked, others)| tracked.into_iter().chain(others).chain(own).collect());
         let mut git = Self {
             files: BTreeMap::new(),
             links: BTreeMap::new(),
-            ignored: ignored.collect(),
+            ignored,
+            changed,
             objects: Mutex::new(Objects::open(&root)?),
             root,
         };
@@ -148,6 +161,10 @@ impl FileSystem for Git {
             return Disk.read(&real);
         }
         let object = self.files.get(&real).ok_or_else(|| ReadError::Io(io::ErrorKind::NotFound.into()))?;
+        // What did not change is at hand without asking git for it.
+        if self.changed.as_ref().is_some_and(|changed| !changed.contains(&real)) {
+            return Disk.read(&real);
+        }
         super::file_system::decode(self.object(object)?)
     }
 
@@ -199,6 +216,15 @@ impl FileSystem for Git {
     fn canonical(&self, path: &Path) -> PathBuf {
         self.resolve(path)
     }
+
+    fn changed(&self) -> Option<&BTreeSet<PathBuf>> {
+        // Behind a link, one file is at several paths.
+        self.changed.as_ref().filter(|_| self.links.is_empty())
+    }
+}
+
+fn is_variable_file(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(".tfvars") || path.to_string_lossy().ends_with(".tfvars.json")
 }
 
 /// A running `git cat-file --batch`.
