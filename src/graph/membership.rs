@@ -1,9 +1,10 @@
 //! Which security groups an interface has, whichever way they are written, and whether a reference to a group is an id or a name.
 
-use super::security_groups::is_from_outside;
+use super::security_groups::{Direction, Peer, SecurityGroupRule, is_from_outside};
 use super::{Graph, LaunchInterface, LaunchOf, Via};
 use crate::configuration::Resource;
 use crate::value::{Arena, Data, Guard, Key, Term, TermId, Value};
+use ipnet::IpNet;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -118,6 +119,38 @@ impl Graph {
             groups.ids.extend(added.map(|(inner, id)| (self.values.and(*guard, inner), id)));
         }
         groups
+    }
+
+    /// What a security group lets in, each rule with the guard under which an interface with the group has it.
+    pub fn ingress_rules(&self, guard: Guard, group: &Value) -> Vec<(Guard, &SecurityGroupRule)> {
+        let mut found = Vec::new();
+        for (in_case, group) in self.security_groups.resolve(&self.values, group) {
+            for (of_group, position) in self.rules_of(group).rules {
+                let rule = &self.security_group_rules[position];
+                if rule.direction == Some(Direction::Ingress) && !rule.each {
+                    found.push((self.values.all([guard, in_case, of_group, rule.guard]), rule));
+                }
+            }
+        }
+        found
+    }
+
+    /// The networks from which an interface can be reached; nothing where not all of them are known.
+    pub fn sources_of(&self, launch: &super::Launch, interface: &LaunchInterface) -> Option<Vec<IpNet>> {
+        let groups = self.groups_of(launch, interface);
+        let mut sources = Vec::new();
+        for (guard, id) in &groups.ids {
+            let declared = self.security_groups.resolve(&self.values, id);
+            let closed = declared.iter().all(|(_, group)| !self.rules_of(group).open);
+            if declared.is_empty() || !closed || groups.open || *guard != Guard::ALWAYS {
+                return None;
+            }
+            for (guard, rule) in self.ingress_rules(*guard, id) {
+                let networks: Option<Vec<IpNet>> = rule.peers.iter().map(Peer::network).collect();
+                sources.extend(networks.filter(|_| !rule.open && guard == Guard::ALWAYS)?);
+            }
+        }
+        Some(sources)
     }
 
     /// How a reference names a security group; of a reference that is no choice.

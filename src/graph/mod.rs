@@ -17,6 +17,7 @@ mod known;
 mod launch;
 mod membership;
 mod nodes;
+mod roles;
 mod routing;
 mod security_groups;
 mod several;
@@ -38,6 +39,7 @@ pub use nodes::{
     Attachment, ElasticIp, ElasticIpAssociation, FixedAddress, Group, GroupKind, Instance, Interface, LaunchTemplate,
     SecurityGroup, SecurityGroupAttachment, SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Zone,
 };
+pub use roles::Roles;
 pub use routing::{
     InternetGatewayAttachment, MainRouteTable, Owners, Route, RouteTable, RouteTableAssociation, SwitchedOn, Vpc, VpcCidrBlock,
 };

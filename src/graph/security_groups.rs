@@ -4,6 +4,7 @@ use super::{Blocks, Graph, SecurityGroup};
 use crate::configuration::Resource;
 use crate::source::Span;
 use crate::value::{Arena, Comparison, Data, Guard, Notation, Term, TermId, Value};
+use ipnet::IpNet;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -54,6 +55,23 @@ pub struct Peer {
     pub kind: PeerKind,
     /// The CIDR block or the id. A rule that names its own group by `self` has that group's id here.
     pub value: Value,
+}
+
+impl Peer {
+    /// The network that it certainly is, where that is known.
+    pub fn network(&self) -> Option<IpNet> {
+        let certain = self.guard == Guard::ALWAYS && matches!(self.kind, PeerKind::Ipv4 | PeerKind::Ipv6);
+        self.value.as_str().filter(|_| certain)?.parse().ok()
+    }
+
+    /// Whether it is every address there is.
+    pub fn is_everybody(&self) -> bool {
+        match self.kind {
+            PeerKind::Ipv4 => self.value.as_str() == Some("0.0.0.0/0"),
+            PeerKind::Ipv6 => self.value.as_str() == Some("::/0"),
+            PeerKind::SecurityGroup | PeerKind::PrefixList => false,
+        }
+    }
 }
 
 /// The kinds of peers.

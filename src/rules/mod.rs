@@ -52,6 +52,8 @@ mod invalid_network_card_index;
 mod ipv6_style_switch;
 mod ipv6_without_ipv6_subnet;
 mod metadata_address_limit;
+mod management_eni_shares_network;
+mod management_eni_too_open;
 mod missing_device_index_zero;
 mod missing_list_mode_flag;
 mod multi_eni_instance_as_target;
@@ -138,6 +140,8 @@ pub static ALL: &[&Rule] = &[
     &ipv6_style_switch::RULE,
     &ipv6_without_ipv6_subnet::RULE,
     &metadata_address_limit::RULE,
+    &management_eni_shares_network::RULE,
+    &management_eni_too_open::RULE,
     &missing_device_index_zero::RULE,
     &missing_list_mode_flag::RULE,
     &multi_eni_instance_as_target::RULE,

@@ -1,0 +1,194 @@
+//! What the interfaces of an instance are for, by what they are called: never by their index, which is 0 for the management interface of
+//! one vendor and 1 for that of another.
+
+use super::{Graph, Launch, LaunchInterface};
+use crate::configuration::Resource;
+use crate::value::{Arena, Data, InstanceKey, Key, Term, TermId, Value};
+
+/// The interfaces of a launch, sorted by what they are for.
+#[derive(Clone, Debug, Default)]
+pub struct Roles<'a> {
+    /// Those for management.
+    pub management: Vec<&'a LaunchInterface>,
+    /// Those for what the instance is there for.
+    pub data: Vec<&'a LaunchInterface>,
+}
+
+/// Tags whose values say what something is for.
+const TELLING_TAGS: [&str; 8] = ["name", "role", "purpose", "function", "interface", "nic", "eni", "network"];
+
+/// Parts of names that say by themselves that something is for management.
+const MANAGEMENT_PARTS: [&str; 3] = ["mgmt", "mgmnt", "management"];
+
+/// Words that do so where they stand alone.
+const MANAGEMENT_WORDS: [&str; 3] = ["mgt", "admin", "oob"];
+
+/// Words of interfaces that are neither for management nor for data: the members of a cluster talk to each other there.
+const CLUSTER_WORDS: [&str; 6] = ["ha", "hasync", "sync", "heartbeat", "hb", "cluster"];
+
+/// Words of interfaces that carry what the instance is there for.
+const DATA_WORDS: [&str; 6] = ["data", "dataplane", "untrust", "untrusted", "traffic", "payload"];
+
+impl Graph {
+    /// Which interfaces of a launch are for management and which for data; nothing where the names do not tell them apart.
+    pub fn roles<'a>(&self, launch: &'a Launch) -> Option<Roles<'a>> {
+        // Where the instance itself is called so, the name of an interface says nothing.
+        let whole = launch.resource.as_deref().map(|resource| self.names_of(resource, &launch.tags)).unwrap_or_default();
+        if is_management(&whole) {
+            return None;
+        }
+        let sort = |names: &dyn Fn(&LaunchInterface) -> String| {
+            let mut roles = Roles::default();
+            for interface in &launch.interfaces {
+                let (names, own) = (names(interface), self.own_names(interface));
+                match () {
+                    () if is_management(&names) => roles.management.push(interface),
+                    () if !words(&own).any(|word| CLUSTER_WORDS.contains(&&*word)) => roles.data.push(interface),
+                    () => {}
+                }
+            }
+            (!roles.management.is_empty() && !roles.data.is_empty()).then_some(roles)
+        };
+        sort(&|interface| self.own_names(interface)).or_else(|| sort(&|interface| self.names_of_network(launch, interface)))
+    }
+
+    /// Whether an interface is called one for data.
+    pub fn is_called_data(&self, interface: &LaunchInterface) -> bool {
+        let names = self.own_names(interface);
+        !is_management(&names) && words(&names).any(|word| DATA_WORDS.contains(&&*word))
+    }
+
+    /// What an interface itself is called.
+    fn own_names(&self, interface: &LaunchInterface) -> String {
+        let mut names = match &interface.resource {
+            Some(resource) => self.names_of(resource, &interface.tags),
+            None => String::new(),
+        };
+        names.push(' ');
+        names.push_str(&self.values.words(&interface.description));
+        names
+    }
+
+    fn names_of(&self, resource: &Resource, tags: &Value) -> String {
+        let mut names = resource.address.name.to_string();
+        if let InstanceKey::Name(key) = &resource.address.key {
+            names.extend([" ", key]);
+        }
+        self.telling_tags(tags, &mut names);
+        names
+    }
+
+    /// What the subnet and the security groups of an interface are called. All groups have to be for management, or none is.
+    fn names_of_network(&self, launch: &Launch, interface: &LaunchInterface) -> String {
+        let subnet = self.name_of_reference(&interface.subnet);
+        if is_management(&subnet) {
+            return subnet;
+        }
+        let groups: Vec<_> = self.groups_of(launch, interface).ids.iter().map(|(_, id)| self.name_of_group(id)).collect();
+        let all = !groups.is_empty() && groups.iter().all(|name| is_management(name));
+        if all { groups.join(" ") } else { String::new() }
+    }
+
+    /// What a security group is called: by its resource, its name or its description.
+    fn name_of_group(&self, id: &Value) -> String {
+        let mut name = self.name_of_reference(id);
+        for (_, group) in self.security_groups.resolve(&self.values, id) {
+            for attribute in ["name", "GroupName", "description", "GroupDescription"] {
+                name.push(' ');
+                name.push_str(&self.values.words(&self.values.get(&group.resource.properties, attribute)));
+            }
+            for tags in ["tags", "Tags"] {
+                self.telling_tags(&self.values.get(&group.resource.properties, tags), &mut name);
+            }
+        }
+        name
+    }
+
+    /// The name of what a value refers to, without the modules on the way: `management` of `module.a.aws_subnet.management.id`.
+    fn name_of_reference(&self, value: &Value) -> String {
+        match value.data {
+            Data::Term(term) => name_of_term(&self.values, term),
+            _ => String::new(),
+        }
+    }
+
+    /// Adds the values of the tags that tell what something is for.
+    fn telling_tags(&self, tags: &Value, names: &mut String) {
+        let mut add = |key: &str, value: &Value| {
+            if TELLING_TAGS.contains(&&*key.to_lowercase()) {
+                names.push(' ');
+                names.push_str(&self.values.words(value));
+            }
+        };
+        match &tags.data {
+            Data::Mapping(_, entries) => match (entries.get("Key").and_then(Value::as_str), entries.get("Value")) {
+                (Some(key), Some(value)) => add(key, value),
+                _ => entries.iter().for_each(|(key, value)| add(key, value)),
+            },
+            Data::Sequence(_, items) => items.iter().for_each(|item| self.telling_tags(item, names)),
+            Data::Choice(alternatives) => alternatives.iter().for_each(|(_, value)| self.telling_tags(value, names)),
+            // Tags that are merged from several maps, one of which is not known.
+            Data::Term(term) => {
+                if let Term::Apply { arguments, .. } = &*self.values.term(*term) {
+                    arguments.iter().for_each(|argument| self.telling_tags(argument, names));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn name_of_term(values: &Arena, term: TermId) -> String {
+    match &*values.term(term) {
+        Term::Managed(address) | Term::Data(address) => match &address.key {
+            InstanceKey::Name(key) => format!("{} {key}", address.name),
+            _ => address.name.to_string(),
+        },
+        Term::Input { name, .. } => name.rsplit('.').next().unwrap_or_default().to_owned(),
+        Term::Element { of, key: Key::Name(name) } => format!("{} {name}", name_of_term(values, *of)),
+        Term::Element { of, .. } | Term::EachKey { over: of } => name_of_term(values, *of),
+        Term::Apply { .. } | Term::Opaque { .. } => String::new(),
+    }
+}
+
+fn is_management(names: &str) -> bool {
+    let lower = names.to_lowercase();
+    MANAGEMENT_PARTS.iter().any(|part| lower.contains(part)) || words(names).any(|word| MANAGEMENT_WORDS.contains(&&*word))
+}
+
+/// The words of names in lower case: letters between anything else, taken apart where a capital follows a small letter.
+fn words(names: &str) -> impl Iterator<Item = String> {
+    let mut spaced = String::with_capacity(names.len() + 8);
+    let mut before = ' ';
+    for c in names.chars() {
+        if c.is_uppercase() && before.is_lowercase() {
+            spaced.push(' ');
+        }
+        spaced.push(if c.is_alphabetic() { c } else { ' ' });
+        before = c;
+    }
+    let words: Vec<String> = spaced.split_whitespace().map(str::to_lowercase).collect();
+    words.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_management, words};
+
+    #[test]
+    fn names_for_management_are_recognised() {
+        for name in
+            ["mgmt", "FgtMgmtENI", "eth1-management", "hamgmt0", "Admin", "AdminEni", "oob_nic", "mgt0", "Palo Alto MGMT interface"]
+        {
+            assert!(is_management(name), "{name}");
+        }
+        for name in ["", "data", "administrator", "boobytrap", "managed", "eth1", "untrust"] {
+            assert!(!is_management(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_are_taken_apart() {
+        assert_eq!(words("publicEni-1_HA sync").collect::<Vec<_>>(), ["public", "eni", "ha", "sync"]);
+    }
+}
