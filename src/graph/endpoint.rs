@@ -2,7 +2,7 @@
 
 use super::{ElasticIp, ElasticIpAssociation, Graph, Interface, Launch, LaunchInterface, Target};
 use crate::configuration::Resource;
-use crate::value::{Data, Guard, TermId, Value};
+use crate::value::{Data, Guard, Term, TermId, Value};
 use std::sync::Arc;
 
 /// The interface that a target means, in one case.
@@ -18,6 +18,8 @@ pub struct Endpoint<'a> {
     pub node: Option<&'a Interface>,
     /// The launch of the instance whose primary interface it is, where the target says so.
     pub launch: Option<(&'a Launch, &'a LaunchInterface)>,
+    /// The id of the instance whose primary interface it is, where nothing else is known of the instance.
+    pub instance: Option<Value>,
 }
 
 impl<'a> Endpoint<'a> {
@@ -38,10 +40,11 @@ impl<'a> Endpoint<'a> {
 
     /// What a message calls the interface: an address in backticks, or a description.
     pub fn name(&self, graph: &Graph) -> String {
-        match (&self.node, &self.launch) {
-            (Some(node), _) => format!("`{}`", node.resource.name()),
-            (None, Some((launch, _))) => format!("the primary network interface of {}", launch.name(&graph.values)),
-            (None, None) => format!("the network interface {}", graph.values.describe(&self.id)),
+        match (&self.node, &self.launch, &self.instance) {
+            (Some(node), _, _) => format!("`{}`", node.resource.name()),
+            (None, Some((launch, _)), _) => format!("the primary network interface of {}", launch.name(&graph.values)),
+            (None, None, Some(instance)) => format!("the primary network interface of `{}`", graph.values.describe(instance)),
+            (None, None, None) => format!("the network interface `{}`", graph.values.describe(&self.id)),
         }
     }
 }
@@ -54,8 +57,18 @@ impl Graph {
             self.endpoints_of_interface(guard, &id, &mut found);
         }
         let by_instance = self.values.is_absent(&target.interface);
-        for (guard, launch) in self.launches_of(&target.instance) {
-            self.endpoints_of_launch(self.values.and(guard, by_instance), launch, &mut found);
+        for (guard, id) in self.values.alternatives(&target.instance) {
+            let guard = self.values.and(guard, by_instance);
+            match self.instances.position(&self.values, &id) {
+                // The launches of instances come first, in the order of the instances.
+                Some(position) => self.endpoints_of_launch(guard, &self.launches[position], &mut found),
+                None if id.is_null() || id.as_str() == Some("") || !self.values.possible(guard) => {}
+                None => {
+                    let term = Term::Apply { function: "primary_network_interface_id".into(), arguments: Box::new([id.clone()]) };
+                    let primary = Data::Term(self.values.intern(term)).into();
+                    found.push(Endpoint { guard, id: primary, subnet: &Value::NULL, node: None, launch: None, instance: Some(id) });
+                }
+            }
         }
         found
     }
@@ -64,12 +77,12 @@ impl Graph {
         if let Some(position) = self.interfaces.position(&self.values, id) {
             let node = &self.interfaces[position];
             if let Some(guard) = self.together([guard, node.resource.guard]) {
-                found.push(Endpoint { guard, id: id.clone(), subnet: &node.subnet, node: Some(node), launch: None });
+                found.push(Endpoint { guard, id: id.clone(), subnet: &node.subnet, node: Some(node), launch: None, instance: None });
             }
         } else if let Some(launch) = self.launch_of_primary(id) {
             self.endpoints_of_launch(guard, launch, found);
         } else if !id.is_null() && id.as_str() != Some("") {
-            found.push(Endpoint { guard, id: id.clone(), subnet: &Value::NULL, node: None, launch: None });
+            found.push(Endpoint { guard, id: id.clone(), subnet: &Value::NULL, node: None, launch: None, instance: None });
         }
     }
 
@@ -80,7 +93,7 @@ impl Graph {
             let own = launch.resource.as_ref().map(|instance| self.values.attribute(instance.term, "primary_network_interface_id"));
             let id =
                 own.filter(|_| primary.interface.is_null()).map_or_else(|| primary.interface.clone(), |own| Data::Term(own).into());
-            found.push(Endpoint { guard, id, subnet: &primary.subnet, node, launch: Some((launch, primary)) });
+            found.push(Endpoint { guard, id, subnet: &primary.subnet, node, launch: Some((launch, primary)), instance: None });
         }
     }
 
@@ -88,12 +101,13 @@ impl Graph {
     pub fn elastic_ips_of(&self, association: &ElasticIpAssociation) -> Vec<(Guard, &ElasticIp)> {
         let names = [&association.allocation, &association.public_ip];
         let alternatives = names.into_iter().flat_map(|name| self.values.alternatives(name));
-        alternatives
-            .filter_map(|(guard, name)| {
-                let position = self.elastic_ips.position_by(&self.values, &name, &ADDRESS_ATTRIBUTES)?;
-                Some((guard, &self.elastic_ips[position]))
-            })
-            .collect()
+        alternatives.filter_map(|(guard, name)| Some((guard, self.elastic_ip(&name)?))).collect()
+    }
+
+    /// The Elastic IP address that an allocation id, or the address as such, names.
+    pub(super) fn elastic_ip(&self, name: &Value) -> Option<&ElasticIp> {
+        let position = self.elastic_ips.position_by(&self.values, name, &ADDRESS_ATTRIBUTES)?;
+        Some(&self.elastic_ips[position])
     }
 }
 

@@ -15,6 +15,7 @@ mod endpoint;
 mod ip_families;
 mod known;
 mod launch;
+mod mapping;
 mod membership;
 mod nodes;
 mod roles;
@@ -34,6 +35,7 @@ pub use driver::{Driver, Timeout};
 pub use endpoint::Endpoint;
 pub(crate) use launch::mentions_manager;
 pub use launch::{Attach, Launch, LaunchInterface, LaunchOf, Via};
+pub use mapping::{Mapping, PrivateAddress};
 pub use membership::{AttachedGroups, GroupReference, GroupsOfInterface};
 pub use nodes::{
     Attachment, ElasticIp, ElasticIpAssociation, FixedAddress, Group, GroupKind, Instance, Interface, LaunchTemplate,

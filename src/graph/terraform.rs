@@ -354,7 +354,8 @@ fn add_elastic_ip(graph: &mut Graph, resource: &Arc<Resource>) {
     let reader = reader(graph, resource);
     let special_pool = Value::list(["customer_owned_ipv4_pool", "network_border_group"].map(|name| reader.get(name)).to_vec());
     let target = target(&reader, "instance", "network_interface");
-    if !target.instance.is_null() || !target.interface.is_null() {
+    // What exists already is associated by whatever, perhaps by an association in this configuration.
+    if resource.is_managed() && !target.is_empty() {
         let association = ElasticIpAssociation {
             resource: Arc::clone(resource),
             inline: true,

@@ -23,6 +23,7 @@ mod duplicate_private_ip;
 mod efa_misuse;
 mod efa_needs_launch_template;
 mod efa_security_group_not_open_to_itself;
+mod eip_associated_twice;
 mod eip_before_internet_gateway;
 mod eip_loses_association;
 mod eip_update_disassociates;
@@ -80,6 +81,7 @@ mod too_many_addresses;
 mod too_many_enis;
 mod too_many_security_groups;
 mod unknown_interface_type;
+mod two_eips_on_one_address;
 mod unpinned_az;
 mod unusable_private_ip;
 
@@ -111,6 +113,7 @@ pub static ALL: &[&Rule] = &[
     &efa_misuse::RULE,
     &efa_needs_launch_template::RULE,
     &efa_security_group_not_open_to_itself::RULE,
+    &eip_associated_twice::RULE,
     &eip_before_internet_gateway::RULE,
     &eip_loses_association::RULE,
     &eip_update_disassociates::RULE,
@@ -168,6 +171,7 @@ pub static ALL: &[&Rule] = &[
     &too_many_enis::RULE,
     &too_many_security_groups::RULE,
     &unknown_interface_type::RULE,
+    &two_eips_on_one_address::RULE,
     &unpinned_az::RULE,
     &unusable_private_ip::RULE,
 ];
