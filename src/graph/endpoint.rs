@@ -77,7 +77,14 @@ impl Graph {
         if let Some(position) = self.interfaces.position(&self.values, id) {
             let node = &self.interfaces[position];
             if let Some(guard) = self.together([guard, node.resource.guard]) {
-                found.push(Endpoint { guard, id: id.clone(), subnet: &node.subnet, node: Some(node), launch: None, instance: None });
+                found.push(Endpoint {
+                    guard,
+                    id: id.clone(),
+                    subnet: &node.subnet,
+                    node: Some(node),
+                    launch: None,
+                    instance: None,
+                });
             }
         } else if let Some(launch) = self.launch_of_primary(id) {
             self.endpoints_of_launch(guard, launch, found);

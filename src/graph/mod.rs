@@ -18,6 +18,7 @@ mod launch;
 mod mapping;
 mod membership;
 mod nodes;
+mod public_address;
 mod roles;
 mod routing;
 mod security_groups;
@@ -253,6 +254,12 @@ impl Graph {
             Language::Terraform => terraform,
             Language::CloudFormation => cloudformation,
         }
+    }
+
+    /// When something is certainly written, be it an attribute of a resource whose value is not known yet.
+    pub fn is_written(&self, value: &Value) -> Guard {
+        let of_resource = self.values.when(value, |value| self.declaration(value).is_some());
+        self.values.or(self.values.is_present(value), of_resource)
     }
 
     /// When something is certainly written that sets anything: an empty list does not.

@@ -36,7 +36,7 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
 /// When it certainly has a target.
 fn is_associated(graph: &Graph, association: &ElasticIpAssociation) -> Guard {
     let (instance, interface) = (&association.target.instance, &association.target.interface);
-    graph.values.or(graph.values.is_present(instance), graph.values.is_present(interface))
+    graph.values.or(graph.is_written(instance), graph.is_written(interface))
 }
 
 /// Whether its target is written once, and never set again when it has changed.

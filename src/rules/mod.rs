@@ -8,6 +8,7 @@ mod precedence;
 mod reasons;
 
 mod addresses_removed;
+mod ambiguous_eip_target;
 mod ambiguous_source_dest_check;
 mod attachment_at_index_zero;
 mod attachment_block_removal;
@@ -64,7 +65,9 @@ mod overlapping_multi_vpc_enis;
 mod primary_eni_detached;
 mod private_ips_count_mismatch;
 mod private_ips_have_no_order;
+mod public_ip_false_with_eip;
 mod public_ip_flag_replaces_instance;
+mod public_ip_lost_with_second_eni;
 mod public_ip_with_several_enis;
 mod route_to_checked_eni;
 mod routed_eni_removed;
@@ -80,8 +83,8 @@ mod template_without_primary_eni;
 mod too_many_addresses;
 mod too_many_enis;
 mod too_many_security_groups;
-mod unknown_interface_type;
 mod two_eips_on_one_address;
+mod unknown_interface_type;
 mod unpinned_az;
 mod unusable_private_ip;
 
@@ -98,6 +101,7 @@ use std::sync::LazyLock;
 /// Every rule, by id.
 pub static ALL: &[&Rule] = &[
     &addresses_removed::RULE,
+    &ambiguous_eip_target::RULE,
     &ambiguous_source_dest_check::RULE,
     &attachment_at_index_zero::RULE,
     &attachment_block_removal::RULE,
@@ -154,7 +158,9 @@ pub static ALL: &[&Rule] = &[
     &primary_eni_detached::RULE,
     &private_ips_count_mismatch::RULE,
     &private_ips_have_no_order::RULE,
+    &public_ip_false_with_eip::RULE,
     &public_ip_flag_replaces_instance::RULE,
+    &public_ip_lost_with_second_eni::RULE,
     &public_ip_with_several_enis::RULE,
     &route_to_checked_eni::RULE,
     &routed_eni_removed::RULE,

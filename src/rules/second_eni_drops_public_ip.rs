@@ -2,7 +2,7 @@
 
 use super::{Finding, Findings, Rule, change_rule};
 use crate::change::{Change, KnownLaunch};
-use crate::graph::{Attach, Graph, LaunchInterface};
+use crate::graph::{Attach, LaunchInterface};
 use crate::source::Span;
 use crate::value::Guard;
 
@@ -14,12 +14,8 @@ fn check(change: &Change, findings: &mut Findings<'_>) {
         let [primary] = launch.before.interfaces.as_slice() else { continue };
         let added = launch.after.interfaces.iter().find(|interface| interface.attach == Attach::Afterwards && !interface.each);
         let (Some(added), true) = (added, primary.is_primary() && primary.node.is_none()) else { continue };
-        let (public, place) = automatic_address(&change.before, primary);
-        // A script may give it one.
-        if change.after.may_mention(&launch.after.software, &["associate-address", "associate_address"]) {
-            continue;
-        }
-        if has_elastic_ip(&change.before, &launch, false) || has_elastic_ip(&change.after, &launch, true) {
+        let (public, place) = change.before.automatic_address(primary);
+        if change.before.may_have_elastic_ip(launch.before) || change.after.may_have_elastic_ip(launch.after) {
             continue;
         }
         let stays = values.not(launch.replaced());
@@ -28,37 +24,6 @@ fn check(change: &Change, findings: &mut Findings<'_>) {
             report(change, &launch, added, place, guard, findings);
         }
     }
-}
-
-/// When an interface certainly gets a public address from EC2 itself, and what says so.
-fn automatic_address(graph: &Graph, primary: &LaunchInterface) -> (Guard, Span) {
-    let values = &graph.values;
-    let flag = &primary.associate_public_ip_address;
-    let by_flag = values.is_bool(flag, true);
-    if values.possible(by_flag) {
-        return (by_flag, graph.span(flag, primary.span));
-    }
-    let unsaid = values.is_absent(flag);
-    let subnets = graph.subnets.resolve(values, &primary.subnet).into_iter();
-    let (mut by_subnet, mut place) = (Guard::NEVER, primary.span);
-    for (guard, subnet) in subnets {
-        let maps = values.all([guard, unsaid, values.is_bool(&subnet.map_public_ip_on_launch, true)]);
-        if values.possible(maps) {
-            by_subnet = values.or(by_subnet, maps);
-            place = graph.span(&subnet.map_public_ip_on_launch, subnet.resource.header);
-        }
-    }
-    (by_subnet, place)
-}
-
-/// Whether an Elastic IP address may be on the instance.
-fn has_elastic_ip(graph: &Graph, launch: &KnownLaunch<'_>, after: bool) -> bool {
-    let side = if after { launch.after } else { launch.before };
-    let Some(resource) = &side.resource else { return true };
-    graph.associations.iter().any(|association| {
-        graph.endpoints(&association.target).iter().any(|endpoint| endpoint.is_of(resource.term))
-            || graph.values.terms_within(association.target.written()).contains(&resource.term)
-    })
 }
 
 fn report(

@@ -141,7 +141,8 @@ impl Arena {
         match &*self.term(term) {
             Term::Input { kind, .. } => matches!(kind, super::InputKind::Parameter | super::InputKind::Variable),
             Term::Element { of, key: Key::Name(name) } => {
-                matches!(&**name, "id" | "arn" | "Ref" | "primary_network_interface_id") && matches!(&*self.term(*of), Term::Managed(_) | Term::Data(_))
+                matches!(&**name, "id" | "arn" | "Ref" | "primary_network_interface_id")
+                    && matches!(&*self.term(*of), Term::Managed(_) | Term::Data(_))
             }
             // Nobody writes lists of nulls; an attribute of an object may be optional.
             Term::Element { key: Key::Index(_) | Key::Term(_), .. } | Term::Apply { .. } | Term::EachKey { .. } => true,
