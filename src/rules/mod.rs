@@ -176,8 +176,8 @@ pub static ALL: &[&Rule] = &[
     &too_many_addresses::RULE,
     &too_many_enis::RULE,
     &too_many_security_groups::RULE,
-    &unknown_interface_type::RULE,
     &two_eips_on_one_address::RULE,
+    &unknown_interface_type::RULE,
     &unpinned_az::RULE,
     &unusable_private_ip::RULE,
 ];
