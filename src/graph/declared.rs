@@ -5,7 +5,7 @@ use super::build::is_repeated_for;
 use super::{AddressRequest, Driver, Graph, Interface, Launch, LaunchInterface, SecurityGroupAttachment, Via};
 use crate::configuration::Resource;
 use crate::source::Span;
-use crate::value::{Guard, Notation, Value};
+use crate::value::{Guard, Value};
 use std::sync::Arc;
 
 /// A network interface that the configuration makes.
@@ -38,8 +38,7 @@ pub struct DeclaredInterface<'g> {
 impl Graph {
     /// Every interface that the configuration makes.
     pub fn declared_interfaces(&self) -> impl Iterator<Item = DeclaredInterface<'_>> {
-        let declared = |interface: &&Interface| interface.resource.address.notation != Notation::TerraformData;
-        let own = self.interfaces.iter().filter(declared).map(|interface| DeclaredInterface {
+        let own = self.interfaces.iter().filter(|interface| interface.resource.is_managed()).map(|interface| DeclaredInterface {
             resource: &interface.resource,
             name: format!("`{}`", interface.resource.name()),
             guard: interface.resource.guard,
@@ -56,7 +55,7 @@ impl Graph {
     }
 
     fn made_at_launch<'g>(&'g self, launch: &'g Launch) -> impl Iterator<Item = DeclaredInterface<'g>> {
-        let resource = launch.resource.iter();
+        let resource = launch.resource.iter().filter(|resource| resource.is_managed());
         resource.flat_map(move |resource| {
             let made = launch.interfaces.iter().filter(|interface| interface.interface.is_null());
             made.map(move |interface| DeclaredInterface {

@@ -68,7 +68,10 @@ fn check_primary(graph: &Graph, launch: &Launch, interface: &LaunchInterface, th
 
 /// An instance that is made here runs when something is attached to it.
 fn check_attachment(graph: &Graph, launch: &Launch, interface: &LaunchInterface, there: Guard, findings: &mut Findings<'_>) {
-    let (Attach::Afterwards, Some(instance)) = (interface.attach, &launch.resource) else { return };
+    let Some(instance) = launch.resource.as_ref().filter(|instance| instance.is_managed()) else { return };
+    if interface.attach == Attach::Cold {
+        return;
+    }
     let message = format!("{}, and is attached to it after the launch", is_adapter(graph, launch, interface));
     let finding = finding(graph, launch, interface, message)
         .severity(Severity::Warning)

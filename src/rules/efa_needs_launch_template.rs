@@ -1,7 +1,7 @@
 //! What an interface can be given in a CloudFormation launch template only: an adapter, a network card, prefixes.
 
 use super::{Finding, Findings, Rule, rule};
-use crate::graph::{Attachment, Graph, Instance, Interface, LaunchInterface};
+use crate::graph::{Attachment, Graph, Instance, Interface, Launch, LaunchInterface};
 use crate::value::{Guard, Notation};
 
 pub(super) static RULE: Rule = rule!("efa-needs-launch-template", check);
@@ -58,7 +58,9 @@ fn check_card(graph: &Graph, attachment: &Attachment, findings: &mut Findings<'_
 fn check_adapter(graph: &Graph, attachment: &Attachment, interface: &Interface, named: Guard, findings: &mut Findings<'_>) {
     let values = &graph.values;
     let is_efa = values.when(&interface.interface_type, |kind| matches!(kind.as_str(), Some("efa" | "efa-only")));
-    for (of_instance, launch) in graph.launches_of(&attachment.instance) {
+    let launches = graph.launches_of(&attachment.instance).into_iter();
+    let made_here = |launch: &Launch| launch.resource.as_ref().is_some_and(|instance| instance.is_managed());
+    for (of_instance, launch) in launches.filter(|(_, launch)| made_here(launch)) {
         let guards = [attachment.guard, named, interface.resource.guard, is_efa, of_instance, launch.guard];
         let Some(guard) = graph.together(guards) else { continue };
         let (name, instance) = (interface.resource.name(), launch.name(values));
