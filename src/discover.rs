@@ -77,6 +77,14 @@ impl Found {
     }
 }
 
+/// Leaves out files that would not be linted if they were found in a directory. Other tools name whatever was changed.
+pub fn skip_unrelated(workspace: &Workspace<'_>, paths: &mut Vec<PathBuf>) {
+    paths.retain(|path| {
+        let is_file = matches!(workspace.files.kind(path), Some(FileKind::File));
+        !is_file || is_variables(path) || !matches!(Found::of(workspace, path), Found::Other)
+    });
+}
+
 impl Targets {
     /// Templates, the directories of modules, and files that were named.
     pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
@@ -96,7 +104,7 @@ impl Targets {
 
     /// A file that is named is read whatever it looks like.
     fn add_named(&mut self, workspace: &Workspace<'_>, file: PathBuf) {
-        if is_configuration(&file) || has_suffix(&file, ".tfvars") || has_suffix(&file, ".tfvars.json") {
+        if is_configuration(&file) || is_variables(&file) {
             self.modules.extend(file.parent().map(Path::to_path_buf));
         } else if terraform::looks_like_plan(workspace, &file) {
             self.plans.insert(file.clone());
@@ -110,6 +118,11 @@ impl Targets {
 /// Whether a file is Terraform's or OpenTofu's configuration, by its name.
 pub(crate) fn is_configuration(file: &Path) -> bool {
     CONFIGURATION_SUFFIXES.iter().any(|suffix| has_suffix(file, suffix))
+}
+
+/// Whether a file gives values to Terraform's variables, by its name.
+fn is_variables(file: &Path) -> bool {
+    has_suffix(file, ".tfvars") || has_suffix(file, ".tfvars.json")
 }
 
 fn has_suffix(file: &Path, suffix: &str) -> bool {
@@ -144,5 +157,22 @@ mod tests {
         assert_eq!(targets.templates, BTreeSet::from(["/w/stack.template".into()]));
         let named = discover(&workspace, &["/w/other.yaml".into()]);
         assert_eq!(named.templates, named.named);
+    }
+
+    #[test]
+    fn what_is_named_by_another_tool_is_skipped_like_what_is_found() {
+        let mut files = Memory::default();
+        let related = ["/w/main.tf", "/w/prod.tfvars", "/w/x.auto.tfvars.json", "/w/stack.json"];
+        for name in related.into_iter().chain(["/w/compose.yaml", "/w/plan.json", "/w/notes.md"]) {
+            files.insert(name, "");
+        }
+        files.insert("/w/stack.json", r#"{"Resources": {"A": {"Type": "AWS::EC2::Instance"}}}"#);
+        files.insert("/w/plan.json", r#"{"format_version": "1.2", "terraform_version": "1.9.0", "planned_values": {}}"#);
+        let workspace = Workspace::new(&files, Path::new("/w"), &["/w".into()]);
+        let mut paths: Vec<PathBuf> =
+            related.into_iter().chain(["/w/compose.yaml", "/w/plan.json", "/w/notes.md", "/w"]).map(Into::into).collect();
+        skip_unrelated(&workspace, &mut paths);
+        let kept: Vec<PathBuf> = related.into_iter().chain(["/w"]).map(Into::into).collect();
+        assert_eq!(paths, kept);
     }
 }

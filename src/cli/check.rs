@@ -5,6 +5,7 @@ use super::values::Values;
 use super::{Status, Streams, output, progress};
 use crate::check::{Outcome, check, check_change, check_change_set, check_plan};
 use crate::diagnostic::Severity;
+use crate::discover::skip_unrelated;
 use crate::report::{Context, Repository};
 use crate::rules;
 use clap::{Args, ValueEnum};
@@ -28,6 +29,10 @@ pub(super) struct Arguments {
     /// Directories and files to lint [default: the current directory]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+
+    /// Skip files that are named but would not be found in a directory, for tools that name what was changed
+    #[arg(long)]
+    skip_unrelated: bool,
 
     #[command(flatten)]
     output: output::Destinations,
@@ -85,6 +90,9 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result
     run.inputs.enabled = arguments.enable;
     run.inputs.whole_syntax = arguments.syntax == Syntax::All;
     let workspace = run.workspace();
+    if arguments.skip_unrelated {
+        skip_unrelated(&workspace, &mut run.paths);
+    }
     if !run.read_facts(&workspace, streams)? {
         return Ok(Status::Usage);
     }
