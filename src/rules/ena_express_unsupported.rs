@@ -32,7 +32,7 @@ fn check_type(graph: &Graph, launch: &Launch, interface: &LaunchInterface, there
         let message =
             format!("{} switches ENA Express on, but {} does not have it", named(graph, launch, interface), limits.instance_type);
         let mut finding = Finding::about(launch.resource.as_ref(), graph.span(enabled, interface.span), message)
-            .text("traffic stays on the ordinary path, with 5 Gbit/s for one flow")
+            .text("it takes effect only between instance types that support it")
             .because(values, &name)
             .help("use an instance type that supports ENA Express, or switch it off");
         if let Some(resource) = &launch.resource {
