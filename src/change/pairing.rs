@@ -3,7 +3,7 @@
 
 use crate::configuration::{Decision, History, Resource};
 use crate::value::{Arena, Data, InstanceKey, MappingKind, Renaming, TermId, Value};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -153,7 +153,8 @@ impl<'a> Pairing<'a> {
         }
     }
 
-    /// The only instance of a block that went, and the only one that came, are one with another key.
+    /// The only instance of a block that went, and the only one that came, are one where nobody knows the key of one of them. With
+    /// known keys one goes and another one comes, which is what Terraform does.
     fn pair_by_block(&mut self) {
         let mut blocks: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for before in self.left() {
@@ -163,7 +164,9 @@ impl<'a> Pairing<'a> {
             blocks.entry(self.after[after].address.block()).or_default().1.push(after);
         }
         for (before, after) in blocks.into_values() {
-            if let ([before], [after]) = (before.as_slice(), after.as_slice()) {
+            if let ([before], [after]) = (before.as_slice(), after.as_slice())
+                && (self.before[*before].address.is_each() || self.after[*after].address.is_each())
+            {
                 self.pair(*before, *after);
             }
         }
@@ -193,8 +196,12 @@ impl<'a> Pairing<'a> {
             before: before.map(|before| Arc::clone(self.before[before])),
             after: Some(Arc::clone(after)),
         });
-        let left = self.partners.iter().enumerate().filter(|(_, after)| after.is_none());
-        let old = left.map(|(before, _)| Pair { before: Some(Arc::clone(self.before[before])), after: None });
+        // What has an unknown number of instances on the new side may still have this one.
+        let open: FxHashSet<String> =
+            self.after.iter().filter(|after| after.address.is_each()).map(|after| after.address.block()).collect();
+        let left = self.partners.iter().enumerate().filter(|(_, after)| after.is_none()).map(|(before, _)| self.before[before]);
+        let old = left.filter(|before| !open.contains(&before.address.block()));
+        let old = old.map(|before| Pair { before: Some(Arc::clone(before)), after: None });
         new.chain(old).collect()
     }
 }
