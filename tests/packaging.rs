@@ -67,7 +67,7 @@ fn arguments(text: &str) -> impl Iterator<Item = &str> {
 #[test]
 fn every_argument_that_is_written_somewhere_exists() {
     let mut seen = 0;
-    for path in ["README.md", ".pre-commit-hooks.yaml"] {
+    for path in ["README.md", ".pre-commit-hooks.yaml", "action.yml", "templates/enilint.gitlab-ci.yml"] {
         for line in read(path).lines() {
             // A command ends where the shell's next one begins.
             let Some((_, command)) = line.split_once("enilint check") else { continue };

@@ -3,6 +3,7 @@
 use super::{Arguments as Program, Status, Streams};
 use clap::{Args, CommandFactory};
 use clap_mangen::Man;
+use std::fs;
 use std::io;
 use std::path::PathBuf;
 
@@ -25,7 +26,11 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> io::Result<Status> {
     let mut program = Program::command();
     if let Some(directory) = &arguments.directory {
-        clap_mangen::generate_to(program, streams.working_directory.join(directory))?;
+        let place = streams.working_directory.join(directory);
+        if let Err(error) = fs::create_dir_all(&place).and_then(|()| clap_mangen::generate_to(program, &place)) {
+            writeln!(streams.err, "enilint: {}: cannot be written: {error}", directory.display())?;
+            return Ok(Status::Incomplete);
+        }
         return Ok(Status::Clean);
     }
     program.build();
