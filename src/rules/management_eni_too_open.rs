@@ -14,16 +14,16 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
     for launch in &graph.launches {
         let Some(roles) = graph.roles(launch) else { continue };
         for management in &roles.management {
-            let rules = own_rules(graph, launch, management, &roles.data);
+            let own = own_rules(graph, launch, management, &roles.data);
             // One data interface is enough to make the other one the more restricted one.
             let beside =
                 roles.data.iter().find_map(|data| Some((graph.together([launch.guard, management.guard, data.guard])?, *data)));
             let Some((guard, data)) = beside else { continue };
             let mut told = false;
-            for (in_case, rule) in &rules {
+            for (in_case, rule) in &own {
                 told |= open_to_all(graph, launch, (management, data), graph.values.and(guard, *in_case), rule, findings);
             }
-            let wider = roles.data.iter().find_map(|data| wider(graph, launch, (management, data), &rules));
+            let wider = roles.data.iter().find_map(|data| wider(graph, launch, (management, data), &own));
             if let Some(wider) = wider.filter(|_| !told) {
                 findings.report(wider.when(guard));
             }

@@ -27,17 +27,23 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
     }
 }
 
-/// When the networks of two subnets are known and have addresses in common.
-fn overlap(values: &Arena, one: &Subnet, another: &Subnet) -> Option<(Guard, [IpNet; 2])> {
+/// When the networks of two subnets have addresses in common: they are known, or of one value that is not.
+fn overlap(values: &Arena, one: &Subnet, another: &Subnet) -> Option<(Guard, [String; 2])> {
     let networks = |subnet: &Subnet| -> Vec<(Guard, IpNet)> {
         let cases = values.alternatives(&subnet.cidr_block).into_iter();
         cases.filter_map(|(guard, block)| Some((guard, block.as_str()?.parse().ok()?))).collect()
     };
     let others = networks(another);
-    networks(one).into_iter().find_map(|(guard, one)| {
+    let known = networks(one).into_iter().find_map(|(guard, one)| {
         let overlaps = |other: &IpNet| one.contains(other) || other.contains(&one);
         let (in_case, other) = others.iter().find(|(_, other)| overlaps(other))?;
-        Some((values.and(guard, *in_case), [one, *other]))
+        Some((values.and(guard, *in_case), [one.to_string(), other.to_string()]))
+    });
+    known.or_else(|| {
+        let same = values.same(&one.cidr_block, &another.cidr_block).yes;
+        let same = values.and(same, values.is_present(&one.cidr_block));
+        let described = [one, another].map(|subnet| values.describe(&subnet.cidr_block));
+        values.possible(same).then_some((same, described))
     })
 }
 
@@ -45,7 +51,7 @@ fn finding(
     graph: &Graph,
     launch: &Launch,
     [(first, one), (second, another)]: [(&LaunchInterface, &Subnet); 2],
-    [network, other]: [IpNet; 2],
+    [network, other]: [String; 2],
 ) -> Finding {
     let values = &graph.values;
     let message = format!(

@@ -10,6 +10,8 @@ const SPEAKS_BEFORE: &[(&str, &str)] = &[
     ("efa-needs-launch-template", "efa-misuse"),
     ("efa-needs-launch-template", "invalid-network-card-index"),
     ("eni-in-another-az", "instance-az-contradicts-subnet"),
+    ("invalid-network-card-index", "template-without-primary-eni"),
+    ("missing-device-index-zero", "public-ip-with-several-enis"),
     ("overlapping-multi-vpc-enis", "eni-in-another-vpc"),
     ("too-many-enis", "invalid-network-card-index"),
 ];

@@ -1,0 +1,121 @@
+//! Mistakes in instances with interfaces, and in the attachments of theirs.
+
+use super::{
+    ATTACHMENT, CARD_INDEX, DELETE, INSTANCE, INSTANCE_TYPE, INTERFACE, INTERFACE_ID, LISTED, Recipe, SOURCE_DEST_CHECK,
+    has_addresses, interfaces, is_listing, is_mentioned, is_terraform, listed,
+};
+use crate::element::{Element, Name};
+use crate::mutation::{Body, Mutation};
+use crate::project::Project;
+
+pub(super) const RECIPES: &[Recipe] = &[
+    Recipe { rule: "too-many-enis", what: "a type with two interfaces", plant: small_type },
+    Recipe {
+        rule: "existing-eni-with-new-eni-settings",
+        what: "an existing interface goes with its instance",
+        plant: deleted_with_instance,
+    },
+    Recipe { rule: "deprecated-network-interface-block", what: "a provider in which the block is deprecated", plant: new_provider },
+    Recipe {
+        rule: "instance-settings-with-second-eni",
+        what: "the check of an instance with an attachment",
+        plant: check_beside_attachment,
+    },
+    Recipe { rule: "spot-request-with-eni", what: "a spot request that forwards", plant: forwarding_spot },
+    Recipe {
+        rule: "create-before-destroy-with-fixed-eni",
+        what: "an instance with interfaces is created first",
+        plant: created_first,
+    },
+    Recipe { rule: "eni-block-replaces-instance", what: "a second block", plant: second_block },
+    Recipe { rule: "attachment-deletes-eni", what: "an attachment no longer keeps its interface", plant: deleted_with_attachment },
+    Recipe {
+        rule: "ambiguous-source-dest-check",
+        what: "the check of an instance that lists interfaces",
+        plant: check_beside_list,
+    },
+];
+
+fn small_type(project: &Project) -> Vec<Mutation> {
+    let instances = project.single(INSTANCE).filter(|instance| {
+        let interfaces = interfaces(project, instance);
+        let is_plain = |block: &&Element| !block.has(CARD_INDEX) && !has_addresses(block);
+        interfaces.len() > 2 && interfaces.iter().all(is_plain) && listed(instance).iter().all(is_plain)
+    });
+    instances.filter_map(|instance| Mutation::new().set(instance, INSTANCE_TYPE, "\"m7a.medium\"")).collect()
+}
+
+fn deleted_with_instance(project: &Project) -> Vec<Mutation> {
+    let existing = project.resources(INSTANCE).flat_map(listed);
+    let existing = existing.filter(|block| project.follow(block, INTERFACE_ID).is_some());
+    existing.filter_map(|block| Mutation::new().set(block, DELETE, "true")).collect()
+}
+
+fn new_provider(project: &Project) -> Vec<Mutation> {
+    if !is_terraform(project) || project.names_versions() {
+        return Vec::new();
+    }
+    let requirement = "terraform {\n  required_providers {\n    aws = {\n      source  = \"hashicorp/aws\"\n      version = \"~> 6.10\"\n    }\n  }\n}";
+    let first = project.resources(INSTANCE).filter(|instance| !listed(instance).is_empty()).take(1);
+    first.map(|instance| Mutation::new().append(project, instance, requirement).at(instance)).collect()
+}
+
+fn check_beside_attachment(project: &Project) -> Vec<Mutation> {
+    if !is_terraform(project) {
+        return Vec::new();
+    }
+    let instances = project
+        .single(INSTANCE)
+        .filter(|instance| !is_listing(instance) && !instance.has(SOURCE_DEST_CHECK) && !interfaces(project, instance).is_empty());
+    instances.filter_map(|instance| Mutation::new().set(instance, SOURCE_DEST_CHECK, "false")).collect()
+}
+
+fn forwarding_spot(project: &Project) -> Vec<Mutation> {
+    let requests = project.resources(Name("aws_spot_instance_request", "")).filter(|request| !request.has(SOURCE_DEST_CHECK));
+    requests.filter_map(|request| Mutation::new().set(request, SOURCE_DEST_CHECK, "false")).collect()
+}
+
+fn created_first(project: &Project) -> Vec<Mutation> {
+    if !is_terraform(project) {
+        return Vec::new();
+    }
+    let instances = project.resources(INSTANCE).filter(|instance| {
+        let names_interface = listed(instance).iter().any(|block| project.follow(block, INTERFACE_ID).is_some());
+        names_interface && !instance.has(Name("lifecycle", ""))
+    });
+    instances.filter_map(|instance| Mutation::new().write(instance, "lifecycle {\n  create_before_destroy = true\n}")).collect()
+}
+
+fn second_block(project: &Project) -> Vec<Mutation> {
+    if !is_terraform(project) || project.is_known("deprecated-network-interface-block") {
+        return Vec::new();
+    }
+    let instances = project.single(INSTANCE).filter(|instance| {
+        listed(instance).len() == 1 && [ATTACHMENT, INTERFACE].into_iter().all(|kind| !is_mentioned(project, instance, kind))
+    });
+    let block = "network_interface {\n  network_interface_id = aws_network_interface.planted.id\n  device_index = 7\n}";
+    let interface = Body("subnet_id = \"subnet-0123456789abcdef0\"\nsecurity_groups = [\"sg-0123456789abcdef0\"]", "");
+    let several = instances
+        .filter_map(|instance| Mutation::new().write(instance, block)?.add(project, instance, INTERFACE, "planted", interface));
+    several.collect()
+}
+
+fn deleted_with_attachment(project: &Project) -> Vec<Mutation> {
+    if is_terraform(project) {
+        return Vec::new();
+    }
+    let attachments = project.resources(ATTACHMENT).filter(|attachment| {
+        project.follow(attachment, INTERFACE_ID).is_some()
+            && attachment.text(DELETE).is_some_and(|text| text.to_lowercase().contains("false"))
+    });
+    attachments.filter_map(|attachment| Mutation::new().remove(project, attachment, DELETE)).collect()
+}
+
+fn check_beside_list(project: &Project) -> Vec<Mutation> {
+    if is_terraform(project) {
+        return Vec::new();
+    }
+    let instances =
+        project.resources(INSTANCE).filter(|instance| instance.blocks(LISTED).count() > 1 && !instance.has(SOURCE_DEST_CHECK));
+    instances.filter_map(|instance| Mutation::new().set(instance, SOURCE_DEST_CHECK, "false")).collect()
+}
