@@ -5,18 +5,19 @@ use super::{
     Attach, Attachment, Graph, Instance, Launch, LaunchInterface, LaunchOf, ListedInterfaces, Software, Subnet, Table, Via, Zone,
 };
 use crate::value::{Arena, Data, Guard, Term, Value};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 pub(super) fn launches(graph: &Graph) -> Vec<Launch> {
     let instances = graph.instances.iter().enumerate().map(|(position, instance)| of_instance(graph, position, instance));
     let mut launches: Vec<Launch> = instances.collect();
+    let other_types = launched_as_other_types(graph);
     for (position, template) in graph.templates.iter().enumerate() {
         launches.push(Launch {
             of: LaunchOf::Template(position),
             resource: Some(Arc::clone(&template.resource)),
             guard: template.resource.guard,
-            instance_type: template.instance_type.clone(),
+            instance_type: if other_types.contains(&position) { Value::NULL } else { template.instance_type.clone() },
             zone: Zone::UNKNOWN,
             interfaces: link_all(graph, &template.listed),
             open: template.listed.open,
@@ -29,6 +30,17 @@ pub(super) fn launches(graph: &Graph) -> Vec<Launch> {
         attach(graph, attachment, &mut launches, &mut externals);
     }
     launches
+}
+
+/// The templates that groups launch from, all of which may name instance types of their own.
+fn launched_as_other_types(graph: &Graph) -> FxHashSet<usize> {
+    let (mut other, mut own) = (FxHashSet::default(), FxHashSet::default());
+    for group in &graph.groups {
+        let references = group.templates.iter().flat_map(|reference| graph.values.alternatives(reference));
+        let positions = references.filter_map(|(_, reference)| template_position(graph, &reference));
+        if group.own_types { other.extend(positions) } else { own.extend(positions) }
+    }
+    &other - &own
 }
 
 fn of_instance(graph: &Graph, position: usize, instance: &Instance) -> Launch {

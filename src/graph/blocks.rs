@@ -45,6 +45,12 @@ impl Blocks {
         nested
     }
 
+    /// Whether one of these attributes may be written in one of the blocks.
+    pub(super) fn may_have(&self, values: &Arena, names: &[&str]) -> bool {
+        let absent = |block: &Block, name: &&str| values.is_absent(&values.get(&block.value, name)) == Guard::ALWAYS;
+        self.open || self.items.iter().any(|block| !names.iter().all(|name| absent(block, name)))
+    }
+
     /// An attribute of a block of which there is at most one; null where there is none.
     pub(super) fn attribute(&self, values: &Arena, name: &str) -> Value {
         if self.open || self.items.iter().any(|block| block.each) {

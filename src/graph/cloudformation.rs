@@ -78,6 +78,9 @@ const ADDRESS_SETTINGS: [&str; 10] = [
     "EnablePrimaryIpv6",
 ];
 
+/// What an override of a group names instance types by.
+const TYPES: [&str; 2] = ["InstanceType", "InstanceRequirements"];
+
 pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
     match &*resource.address.resource_type {
         "AWS::EC2::Subnet" => add_subnet(graph, resource),
@@ -111,7 +114,8 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
             let reader = reader(graph, resource);
             let templates = vec![specification(reader.values, &reader.get("LaunchTemplate"), ["Id", "Name"])];
             let (subnets, max_size) = (reader.get("Subnets"), Value::NULL);
-            add_group(graph, resource, GroupKind::NodeGroup, templates, subnets, max_size);
+            let own_types = !reader.get("InstanceTypes").is_null();
+            add_group(graph, resource, (GroupKind::NodeGroup, own_types), templates, subnets, max_size);
         }
         "AWS::EC2::SecurityGroup" => cloudformation_rules::add_group(graph, resource),
         "AWS::EC2::SecurityGroupIngress" => cloudformation_rules::add_rule(graph, resource, Direction::Ingress),
@@ -149,11 +153,13 @@ fn add_auto_scaling_group(graph: &mut Graph, resource: &Arc<Resource>) {
         specification(values, &reader.get("LaunchTemplate"), names),
         specification(values, &values.get(&mixed, "LaunchTemplateSpecification"), names),
     ];
-    for block in Blocks::read(values, &values.get(&mixed, "Overrides")).items {
+    let overrides = Blocks::read(values, &values.get(&mixed, "Overrides"));
+    let own_types = overrides.may_have(values, &TYPES);
+    for block in overrides.items {
         templates.push(specification(values, &values.get(&block.value, "LaunchTemplateSpecification"), names));
     }
     let (subnets, max_size) = (reader.get("VPCZoneIdentifier"), reader.get("MaxSize"));
-    add_group(graph, resource, GroupKind::AutoScaling, templates, subnets, max_size);
+    add_group(graph, resource, (GroupKind::AutoScaling, own_types), templates, subnets, max_size);
 }
 
 fn add_fleet(graph: &mut Graph, resource: &Arc<Resource>) {
@@ -162,13 +168,15 @@ fn add_fleet(graph: &mut Graph, resource: &Arc<Resource>) {
     // A Spot Fleet keeps its configurations one level deeper.
     let data = values.get(&reader.get("SpotFleetRequestConfigData"), "LaunchTemplateConfigs");
     let lists = [reader.get("LaunchTemplateConfigs"), data];
-    let configurations = lists.iter().flat_map(|list| Blocks::read(values, list).items);
-    let templates = configurations.map(|block| {
+    let configurations: Vec<_> = lists.iter().flat_map(|list| Blocks::read(values, list).items).collect();
+    let overrides = |block: &super::Block| Blocks::read(values, &values.get(&block.value, "Overrides"));
+    let own_types = configurations.iter().any(|block| overrides(block).may_have(values, &TYPES));
+    let templates = configurations.iter().map(|block| {
         let named = values.get(&block.value, "LaunchTemplateSpecification");
         specification(values, &named, ["LaunchTemplateId", "LaunchTemplateName"])
     });
     let templates = templates.collect();
-    add_group(graph, resource, GroupKind::Fleet, templates, Value::NULL, Value::NULL);
+    add_group(graph, resource, (GroupKind::Fleet, own_types), templates, Value::NULL, Value::NULL);
 }
 
 /// The id or name in a launch template specification.
@@ -177,9 +185,16 @@ fn specification(values: &Arena, specification: &Value, [id, name]: [&str; 2]) -
     values.map(&values.get(specification, id), |id| if id.is_null() { name.clone() } else { id.clone() })
 }
 
-fn add_group(graph: &mut Graph, resource: &Arc<Resource>, kind: GroupKind, templates: Vec<Value>, subnets: Value, max_size: Value) {
+fn add_group(
+    graph: &mut Graph,
+    resource: &Arc<Resource>,
+    (kind, own_types): (GroupKind, bool),
+    templates: Vec<Value>,
+    subnets: Value,
+    max_size: Value,
+) {
     let templates = templates.into_iter().filter(|template| !template.is_null()).collect();
-    graph.groups.push(Group { resource: Arc::clone(resource), kind, templates, subnets, max_size });
+    graph.groups.push(Group { resource: Arc::clone(resource), kind, templates, own_types, subnets, max_size });
 }
 
 fn add_subnet(graph: &mut Graph, resource: &Arc<Resource>) {

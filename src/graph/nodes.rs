@@ -210,6 +210,8 @@ pub struct Group {
     pub kind: GroupKind,
     /// The ids or names of the templates it launches from.
     pub templates: Vec<Value>,
+    /// It may name instance types of its own, which take the place of the templates'.
+    pub(super) own_types: bool,
     /// The ids of the subnets it launches into: a list.
     pub subnets: Value,
     /// The most instances it has at a time; null where that is not limited by a number of instances.

@@ -86,6 +86,9 @@ const ADDRESS_SETTINGS: [&str; 14] = [
     "enable_primary_ipv6",
 ];
 
+/// What an override of a group names instance types by.
+const TYPES: [&str; 2] = ["instance_type", "instance_requirements"];
+
 pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
     match &*resource.address.resource_type {
         "aws_subnet" | "aws_default_subnet" => add_subnet(graph, resource),
@@ -109,11 +112,15 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
         "aws_autoscaling_group" => add_auto_scaling_group(graph, resource),
         "aws_ec2_fleet" | "aws_spot_fleet_request" => {
             let configurations = reader(graph, resource).blocks("launch_template_config");
-            add_group(graph, resource, GroupKind::Fleet, &[(&configurations, "launch_template_specification")], "", "");
+            let own_types = configurations.nested(&graph.values, "overrides").may_have(&graph.values, &TYPES)
+                || configurations.nested(&graph.values, "override").may_have(&graph.values, &TYPES);
+            let templates = [(&configurations, "launch_template_specification")];
+            add_group(graph, resource, (GroupKind::Fleet, own_types), &templates, "", "");
         }
         "aws_eks_node_group" => {
             let own = Blocks::one(reader(graph, resource).resource);
-            add_group(graph, resource, GroupKind::NodeGroup, &[(&own, "launch_template")], "subnet_ids", "");
+            let own_types = own.may_have(&graph.values, &["instance_types"]);
+            add_group(graph, resource, (GroupKind::NodeGroup, own_types), &[(&own, "launch_template")], "subnet_ids", "");
         }
         "aws_security_group" | "aws_default_security_group" => terraform_rules::add_group(graph, resource),
         "aws_security_group_rule" => terraform_rules::add_rule(graph, resource),
@@ -266,14 +273,15 @@ fn add_auto_scaling_group(graph: &mut Graph, resource: &Arc<Resource>) {
     let overrides = mixed.nested(reader.values, "override");
     let templates =
         [(&own, "launch_template"), (&mixed, "launch_template_specification"), (&overrides, "launch_template_specification")];
-    add_group(graph, resource, GroupKind::AutoScaling, &templates, "vpc_zone_identifier", "max_size");
+    let own_types = overrides.may_have(reader.values, &TYPES);
+    add_group(graph, resource, (GroupKind::AutoScaling, own_types), &templates, "vpc_zone_identifier", "max_size");
 }
 
 /// Adds what launches from the templates named in blocks within the given ones.
 fn add_group(
     graph: &mut Graph,
     resource: &Arc<Resource>,
-    kind: GroupKind,
+    (kind, own_types): (GroupKind, bool),
     templates: &[(&Blocks, &str)],
     subnets: &str,
     max_size: &str,
@@ -288,6 +296,7 @@ fn add_group(
         resource: Arc::clone(resource),
         kind,
         templates: references.filter(|reference| !reference.is_null()).collect(),
+        own_types,
         subnets: reader.get(subnets),
         max_size: reader.get(max_size),
     };
