@@ -29,7 +29,14 @@ pub(super) struct Attributes<'a> {
 pub(super) enum Written<'a> {
     /// The expressions in the configuration, and what their names mean. `fresh` is a side that nothing but these decide: the
     /// resource is made, and has no earlier values.
-    Expressions { all: &'a Map<String, Json>, references: &'a References<'a>, place: Place<'a>, fresh: bool },
+    Expressions {
+        all: &'a Map<String, Json>,
+        references: &'a References<'a>,
+        place: Place<'a>,
+        fresh: bool,
+        /// The earlier values.
+        before: Option<&'a Map<String, Json>>,
+    },
     /// Nothing: only attributes that nobody else fills in are, and these.
     Like(Option<&'a FxHashSet<Arc<str>>>),
 }
@@ -84,8 +91,8 @@ impl Attributes<'_> {
                 _ => self.sensitive.get(name).unwrap_or(&Json::Null),
             },
         };
-        let (all, references, place, fresh) = match self.written {
-            Written::Expressions { all, references, place, fresh } => (all, references, place, fresh),
+        let (all, references, place, fresh, before) = match self.written {
+            Written::Expressions { all, references, place, fresh, before } => (all, references, place, fresh, before),
             Written::Like(names) => return self.without_text(name, part, names.is_some_and(|names| names.contains(name))),
         };
         let Some(expression) = all.get(name) else {
@@ -100,7 +107,9 @@ impl Attributes<'_> {
         if part.is_unknown() {
             return self.unknown(name, expression, references, place);
         }
-        let may_be_filled_in = self.provider.fills_in(name) && !fresh;
+        // What the provider fills in, and nobody writes, keeps its value.
+        let is_decided = super::decisions::any(part.unknown) || before.is_some_and(|before| before.get(name) != Some(known));
+        let may_be_filled_in = self.provider.fills_in(name) && !fresh && !is_decided;
         let is_constant = expression.get("constant_value").is_some() || expression.is_array();
         match () {
             () if part.is_nothing(name, is_constant) => Is::Nothing,
@@ -115,10 +124,19 @@ impl Attributes<'_> {
     fn without_text(&self, name: &str, part: Part<'_>, is_written: bool) -> Is {
         match () {
             () if part.is_nothing(name, is_written && !part.known.is_array()) => Is::Nothing,
-            () if is_written => Is::Written(self.value(name, part, None)),
+            () if is_written || self.links(name) => Is::Written(self.value(name, part, None)),
             () if self.provider.fills_in(name) || is_default(name, part.known) => self.computed(name, part),
             () => Is::Written(self.value(name, part, None)),
         }
+    }
+
+    /// Whether an attribute says what an association that exists is about, whoever filled it in.
+    fn links(&self, name: &str) -> bool {
+        let is_association =
+            matches!(&*self.values.term(self.term), Term::Managed(address) if &*address.resource_type == "aws_eip_association");
+        let has_instance = self.known.get("instance_id").and_then(Json::as_str).is_some_and(|id| !id.is_empty());
+        is_association
+            && matches!((name, has_instance), ("allocation_id", _) | ("instance_id", true) | ("network_interface_id", false))
     }
 
     /// The primary interface of an instance that exists, where that is a resource of its own: whoever wrote it, it is that one.
@@ -139,6 +157,8 @@ impl Attributes<'_> {
     fn computed(&self, name: &str, part: Part<'_>) -> Is {
         match part.known {
             Json::Null => Is::Nothing,
+            // What the provider's library makes of nothing.
+            Json::String(text) if text.is_empty() => Is::Nothing,
             _ if part.sensitive == &Json::Bool(true) => Is::Nothing,
             _ => Is::Computed(self.value(name, part, None)),
         }
@@ -213,11 +233,24 @@ impl Attributes<'_> {
             if inner.unknown == &Json::Bool(true) {
                 return elements.next().unwrap_or_else(|| self.unclear(name));
             }
-            let Some(blocks) = blocks else { return self.value(name, inner, None) };
+            let Some(blocks) = blocks else { return self.item(name, inner, written) };
             let block = block_of(blocks, items, item, at);
             self.value(name, inner, block.zip(written).map(|(block, (_, references, place))| (block, references, place)))
         });
         Data::Sequence(SequenceKind::List, values.collect()).into()
+    }
+
+    /// An item of an attribute that holds objects as blocks would: what is unknown in it comes from the expression of the whole.
+    fn item(&self, name: &str, item: Part<'_>, written: Option<(&Json, &References<'_>, Place<'_>)>) -> Value {
+        let value = self.value(name, item, None);
+        let (Data::Mapping(kind, entries), Some((expression, references, place))) = (&value.data, written) else { return value };
+        let entries = entries.iter().map(|(name, value)| {
+            let is_unknown = item.entry(name).is_unknown();
+            let meaning = if is_unknown { references.meaning(expression, name, place) } else { Meaning::Unclear };
+            let value = if let Meaning::Is(value) = meaning { value } else { value.clone() };
+            (Arc::clone(name), value)
+        });
+        Data::Mapping(*kind, Arc::new(entries.collect())).into()
     }
 
     /// A nested block or an object. Of a block whose text is known, only what stands there is written.

@@ -60,7 +60,11 @@ impl Plan {
     /// The sides, shown under the name of the file. Where the configuration that was planned is at hand, evaluated with the plan's
     /// own [`Self::variables`], they have its places.
     pub fn sides(&self, sources: &Sources, path: &str, text: Option<Configuration>) -> Planned {
-        let Some(mut text) = text else { return sides::planned(&self.document, sources, path, Arena::default(), &[]) };
+        let Some(mut text) = text else {
+            let mut planned = sides::planned(&self.document, sources, path, Arena::default(), &[]);
+            planned.after.others.extend(sides::untold(&planned.after.resources));
+            return planned;
+        };
         let arena = std::mem::take(&mut text.arena);
         let planned = sides::planned(&self.document, sources, path, arena, &text.resources);
         let after = Configuration {

@@ -101,7 +101,9 @@ impl<'a> References<'a> {
             return Some(constant.is_null());
         }
         let [name] = names(expression)?[..] else { return None };
-        let name = name.strip_prefix("var.").filter(|name| !name.contains(['.', '[']) && depth < MAX_DEPTH)?;
+        let Some(name) = name.strip_prefix("var.").filter(|name| !name.contains(['.', '[']) && depth < MAX_DEPTH) else {
+            return self.is_id_of_resource(name, place).then_some(false);
+        };
         let Some(((call, key), path)) = place.modules.split_last() else {
             let given = self.document.variables.get(name).map(|given| given.value.is_null());
             return given.or_else(|| Some(self.root.variables.get(name)?.default.is_null()));
@@ -110,6 +112,16 @@ impl<'a> References<'a> {
         match caller.expressions.get(name) {
             Some(argument) => self.null(argument, Place { modules: path, key }, depth + 1),
             None => Some(caller.module.variables.get(name)?.default.is_null()),
+        }
+    }
+
+    /// Whether a name is that of an id of a resource that there will be: it is never null.
+    fn is_id_of_resource(&self, name: &str, place: Place<'_>) -> bool {
+        let is_resource =
+            !["data.", "module.", "local.", "each.", "count.", "path.", "var."].iter().any(|root| name.starts_with(root));
+        is_resource && matches!(self.resource(name, Notation::Terraform, "", place), Meaning::Is(_) | Meaning::Known) && {
+            let attribute = name.rsplit(['.', ']']).next().unwrap_or_default();
+            is_identity(attribute)
         }
     }
 

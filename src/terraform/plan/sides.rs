@@ -6,7 +6,7 @@ use super::provider::Provider;
 use super::references::{Place, References, whole};
 use super::text::Text;
 use super::{Planned, address::modules};
-use crate::configuration::{Configuration, History, Language, Lifecycle, Resource};
+use crate::configuration::{Configuration, History, Language, Lifecycle, OtherResource, Resource};
 use crate::source::{Listing, Sources};
 use crate::value::{Address, Arena, Data, Guard, InstanceKey, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -54,6 +54,13 @@ pub(super) fn configuration(resources: Vec<Resource>, arena: Arena) -> Configura
         unchecked: Vec::new(),
         history: History::default(),
     }
+}
+
+/// What is not in a plan may use any address: a load balancer, a gateway, something behind a local value.
+pub(super) fn untold(resources: &[Resource]) -> Option<OtherResource> {
+    let addresses = resources.iter().filter(|resource| &*resource.address.resource_type == "aws_eip");
+    let dependencies: Arc<[String]> = addresses.map(|resource| resource.address.block()).collect();
+    (!dependencies.is_empty()).then(|| OtherResource { block: String::new(), resource_type: "".into(), dependencies })
 }
 
 impl Document {
@@ -163,7 +170,9 @@ impl<'a> Side<'a> {
             // What is made, or made anew, has no value but those that are written.
             let fresh = change.actions.iter().any(|action| action == "create");
             let written = match document.configuration {
-                Some(_) if record.mode != "data" => Written::Expressions { all: all.unwrap_or(&none), references, place, fresh },
+                Some(_) if record.mode != "data" => {
+                    Written::Expressions { all: all.unwrap_or(&none), references, place, fresh, before: change.before.as_ref() }
+                }
                 _ => Written::Like(None),
             };
             self.add(entry, written);

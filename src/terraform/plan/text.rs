@@ -2,8 +2,10 @@
 //! text. Where the plan does not know a value yet, the text tells what it will be.
 
 use crate::configuration::Resource;
-use crate::value::{Arena, Data, Guard, Origin, Term, Value};
+use crate::value::{Arena, Data, Guard, MappingKind, Origin, Term, Value};
+
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The resources as they are written, evaluated with the variables of the plan in the arena of its values.
@@ -34,14 +36,15 @@ impl<'a> Text<'a> {
     pub(super) fn joined(&self, values: &Arena, planned: Resource) -> Resource {
         let Some((text, is_own)) = self.of(&planned.address) else { return planned };
         let join = Join { values, text: self, takes_values: is_own };
+        let (properties, computed) = if is_own { join.settle(&planned, text) } else { (planned.properties, planned.computed) };
         let mut lifecycle = text.lifecycle.clone();
         lifecycle.create_before_destroy =
             lifecycle.create_before_destroy.or(planned.lifecycle.create_before_destroy.map(|_| text.header));
         Resource {
             header: text.header,
             block: text.block,
-            properties: join.value(&planned.properties, &text.properties, Origin::NONE, 0),
-            computed: join.value(&planned.computed, &text.properties, Origin::NONE, 0),
+            properties: join.value(&properties, &text.properties, Origin::NONE, 0),
+            computed: join.value(&computed, &text.properties, Origin::NONE, 0),
             calls: Arc::clone(&text.calls),
             dependencies: Arc::clone(&text.dependencies),
             lifecycle,
@@ -61,6 +64,20 @@ struct Join<'a> {
 }
 
 impl Join<'_> {
+    /// What is written for certain is no value that the provider filled in, though the plan alone cannot tell.
+    fn settle(&self, planned: &Resource, text: &Resource) -> (Value, Value) {
+        let both = (planned.properties.entries(), planned.computed.entries(), text.properties.entries());
+        let (Some(properties), Some(computed), Some(text)) = both else {
+            return (planned.properties.clone(), planned.computed.clone());
+        };
+        let is_written = |name: &Arc<str>| text.get(name).is_some_and(|value| self.values.is_present(value) == Guard::ALWAYS);
+        let (written, filled_in): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            computed.clone().into_iter().partition(|(name, _)| is_written(name));
+        let properties: BTreeMap<_, _> = properties.clone().into_iter().chain(written).collect();
+        let mapping = |entries| Value::from(Data::Mapping(MappingKind::Object, Arc::new(entries)));
+        (mapping(properties), mapping(filled_in))
+    }
+
     fn value(&self, planned: &Value, text: &Value, around: Origin, depth: usize) -> Value {
         let own = if self.values.span(text.origin).is_some() { text.origin } else { around };
         if depth > MAX_DEPTH {

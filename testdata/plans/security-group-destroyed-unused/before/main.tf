@@ -1,0 +1,14 @@
+resource "aws_security_group" "app" {
+  name_prefix = "app-"
+  description = "app"
+  vpc_id      = "vpc-0123456789abcdef0"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_network_interface" "app" {
+  subnet_id       = "subnet-0aaaaaaaaaaaaaaaa"
+  security_groups = [aws_security_group.app.id]
+}
