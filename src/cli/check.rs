@@ -31,7 +31,7 @@ pub(super) struct Arguments {
     paths: Vec<PathBuf>,
 
     /// Skip files that are named but would not be found in a directory, for tools that name what was changed
-    #[arg(long)]
+    #[arg(long, help_heading = "Findings")]
     skip_unrelated: bool,
 
     #[command(flatten)]

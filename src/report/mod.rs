@@ -43,7 +43,7 @@ pub enum Format {
     Github,
     /// GitLab's code quality report
     Gitlab,
-    /// `JUnit` XML, for test reports
+    /// XML as JUnit writes it, for test reports
     Junit,
     /// Checkstyle XML
     Checkstyle,
