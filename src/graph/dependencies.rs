@@ -86,6 +86,13 @@ impl Graph {
         self.dependencies().direct(block)
     }
 
+    /// The type of a resource block, by its address.
+    pub fn type_of(&self, block: &str) -> Option<&str> {
+        let declared = self.resources.iter().find(|resource| resource.address.block() == block);
+        let declared = declared.map(|resource| &*resource.address.resource_type);
+        declared.or_else(|| Some(&*self.others.iter().find(|other| other.block == block)?.resource_type))
+    }
+
     /// Whether a resource that runs code of its own names a block: what that code does to it is not known.
     pub fn is_given_to_code(&self, block: &str) -> bool {
         let runs_code = |name: &str| {

@@ -111,6 +111,13 @@ impl Graph {
         alternatives.filter_map(|(guard, name)| Some((guard, self.elastic_ip(&name)?))).collect()
     }
 
+    /// Whether the address of an association may come from a pool that uses another gateway than an internet gateway.
+    pub fn has_special_pool(&self, association: &ElasticIpAssociation) -> bool {
+        let elastic_ips = self.elastic_ips_of(association).into_iter();
+        let pools = elastic_ips.flat_map(|(_, address)| address.special_pool.items().unwrap_or_default());
+        pools.into_iter().any(|pool| self.values.is_absent(pool) != Guard::ALWAYS)
+    }
+
     /// The Elastic IP address that an allocation id, or the address as such, names.
     pub(super) fn elastic_ip(&self, name: &Value) -> Option<&ElasticIp> {
         let position = self.elastic_ips.position_by(&self.values, name, &ADDRESS_ATTRIBUTES)?;

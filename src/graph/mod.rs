@@ -44,7 +44,8 @@ pub use nodes::{
 };
 pub use roles::Roles;
 pub use routing::{
-    InternetGatewayAttachment, MainRouteTable, Owners, Route, RouteTable, RouteTableAssociation, SwitchedOn, Vpc, VpcCidrBlock,
+    InternetGatewayAttachment, Isolated, MainRouteTable, Owners, Route, RouteTable, RouteTableAssociation, Routing, SwitchedOn,
+    Vpc, VpcCidrBlock,
 };
 pub use security_groups::{Direction, Peer, PeerKind, RulesOfGroup, SecurityGroupRule};
 pub use several::CheckOnInstance;

@@ -2,7 +2,7 @@
 
 use super::{Finding, Findings, Rule, rule};
 use crate::graph::{ElasticIpAssociation, Graph, InternetGatewayAttachment};
-use crate::value::{Address, Guard, Notation};
+use crate::value::{Address, Notation};
 use rustc_hash::FxHashSet;
 
 pub(super) static RULE: Rule = rule!("eip-before-internet-gateway", check);
@@ -33,7 +33,7 @@ fn check_association(
     waiting: &FxHashSet<&str>,
     findings: &mut Findings<'_>,
 ) {
-    if waiting.contains(&*association.resource.address.block()) || has_special_pool(graph, association) {
+    if waiting.contains(&*association.resource.address.block()) || graph.has_special_pool(association) {
         return;
     }
     for endpoint in graph.endpoints(&association.target) {
@@ -50,13 +50,6 @@ fn check_association(
             }
         }
     }
-}
-
-/// Whether the address may come from a pool that uses another gateway.
-fn has_special_pool(graph: &Graph, association: &ElasticIpAssociation) -> bool {
-    let elastic_ips = graph.elastic_ips_of(association).into_iter();
-    let pools = elastic_ips.flat_map(|(_, address)| address.special_pool.items().unwrap_or_default());
-    pools.into_iter().any(|pool| graph.values.is_absent(pool) != Guard::ALWAYS)
 }
 
 fn finding(graph: &Graph, attachment: &InternetGatewayAttachment, association: &ElasticIpAssociation) -> Finding {

@@ -19,6 +19,7 @@ mod connection_tracking_out_of_range;
 mod create_before_destroy_with_fixed_eni;
 mod deprecated_network_interface_block;
 mod device_index_changed;
+mod dual_homed_forwarding;
 mod duplicate_device_index;
 mod duplicate_private_ip;
 mod efa_misuse;
@@ -27,6 +28,7 @@ mod efa_security_group_not_open_to_itself;
 mod eip_associated_twice;
 mod eip_before_internet_gateway;
 mod eip_loses_association;
+mod eip_on_secondary_eni;
 mod eip_update_disassociates;
 mod ena_express_unsupported;
 mod eni_attached_twice;
@@ -65,11 +67,14 @@ mod overlapping_multi_vpc_enis;
 mod primary_eni_detached;
 mod private_ips_count_mismatch;
 mod private_ips_have_no_order;
+mod public_eni_without_internet_route;
 mod public_ip_false_with_eip;
 mod public_ip_flag_replaces_instance;
 mod public_ip_lost_with_second_eni;
 mod public_ip_with_several_enis;
 mod route_to_checked_eni;
+mod route_to_instance_id;
+mod route_to_unattached_eni;
 mod routed_eni_removed;
 mod same_subnet_enis;
 mod second_eni_drops_public_ip;
@@ -112,6 +117,7 @@ pub static ALL: &[&Rule] = &[
     &create_before_destroy_with_fixed_eni::RULE,
     &deprecated_network_interface_block::RULE,
     &device_index_changed::RULE,
+    &dual_homed_forwarding::RULE,
     &duplicate_device_index::RULE,
     &duplicate_private_ip::RULE,
     &efa_misuse::RULE,
@@ -120,6 +126,7 @@ pub static ALL: &[&Rule] = &[
     &eip_associated_twice::RULE,
     &eip_before_internet_gateway::RULE,
     &eip_loses_association::RULE,
+    &eip_on_secondary_eni::RULE,
     &eip_update_disassociates::RULE,
     &ena_express_unsupported::RULE,
     &eni_attached_twice::RULE,
@@ -158,11 +165,14 @@ pub static ALL: &[&Rule] = &[
     &primary_eni_detached::RULE,
     &private_ips_count_mismatch::RULE,
     &private_ips_have_no_order::RULE,
+    &public_eni_without_internet_route::RULE,
     &public_ip_false_with_eip::RULE,
     &public_ip_flag_replaces_instance::RULE,
     &public_ip_lost_with_second_eni::RULE,
     &public_ip_with_several_enis::RULE,
     &route_to_checked_eni::RULE,
+    &route_to_instance_id::RULE,
+    &route_to_unattached_eni::RULE,
     &routed_eni_removed::RULE,
     &same_subnet_enis::RULE,
     &second_eni_drops_public_ip::RULE,

@@ -13,6 +13,7 @@ const SPEAKS_BEFORE: &[(&str, &str)] = &[
     ("invalid-network-card-index", "template-without-primary-eni"),
     ("missing-device-index-zero", "public-ip-with-several-enis"),
     ("overlapping-multi-vpc-enis", "eni-in-another-vpc"),
+    ("route-to-instance-id", "multi-eni-instance-as-target"),
     ("too-many-enis", "invalid-network-card-index"),
 ];
 

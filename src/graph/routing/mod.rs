@@ -2,9 +2,13 @@
 
 mod checks;
 pub(super) mod cloudformation;
+mod forwarding;
+mod internet;
 pub(super) mod terraform;
+mod unattached;
 
 pub use checks::{Owners, SwitchedOn};
+pub use internet::{Isolated, Routing};
 
 use super::{Graph, Setting, Target};
 use crate::configuration::Resource;
