@@ -1,5 +1,6 @@
 //! An instance that launches from a template whose interfaces lack the primary one, and does not bring it either.
 
+use super::missing_device_index_zero::is_primary_of_another_card;
 use super::{Finding, Findings, Rule, rule};
 use crate::graph::{Graph, Instance, LaunchTemplate};
 use crate::value::Guard;
@@ -34,9 +35,12 @@ fn report(graph: &Graph, instance: &Instance, template: &LaunchTemplate, guard: 
             "set `DeviceIndex: 0` on the template's primary interface, or list the primary one in `NetworkInterfaces` of the instance",
         ));
     for interface in &template.listed.items {
-        let span = graph.span(&interface.device_index, interface.span);
-        let text = if interface.device_index.is_null() { "no device index" } else { "not the primary interface" };
-        finding = finding.label(span, text).because(&graph.values, &interface.device_index);
+        let (place, text) = match interface.device_index.is_null() {
+            true => (&interface.device_index, "no device index"),
+            false if is_primary_of_another_card(interface) => (&interface.card_index, "not on network card 0"),
+            false => (&interface.device_index, "not the primary interface"),
+        };
+        finding = finding.label(graph.span(place, interface.span), text).because(&graph.values, &interface.device_index);
     }
     findings.report(finding.when(guard));
 }
