@@ -97,7 +97,7 @@ fn evaluate_templates(bencher: Bencher) {
         let workspace = Workspace::new(&Disk, &corpus(), &[corpus()]);
         for (path, _) in &texts {
             let configuration = cloudformation::evaluate(&workspace, path, &cloudformation::Inputs::default());
-            divan::black_box(rules::check(&Graph::new(configuration), &[]));
+            divan::black_box(rules::check(&Graph::new(configuration), &rules::usual));
         }
     });
 }

@@ -17,6 +17,7 @@ pub mod facts;
 pub mod graph;
 pub mod report;
 pub mod rules;
+pub mod settings;
 pub mod source;
 pub mod suppression;
 pub mod syntax;

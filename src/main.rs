@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         progress: stderr().is_terminal().then(|| Box::new(stderr()) as Box<dyn Write + Send>),
         no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
         working_directory: std::env::current_dir().unwrap_or_default(),
+        home: std::env::home_dir(),
         today: Some(Date::of(SystemTime::now())),
         environment: environment.filter(|(name, _)| name.starts_with("TF_")).collect(),
         input: &mut std::io::stdin(),

@@ -1,7 +1,7 @@
 //! Every example on every rule's page is a test: `bad` ones give exactly the findings they mark, `good` ones none at all.
 
-use enilint::check::{Base, Inputs, Outcome, check, check_change};
-use enilint::rules::{self, Example, Rule};
+use enilint::check::{Base, Flags, Inputs, Outcome, RuleFlag, check, check_change};
+use enilint::rules::{self, Example, Level, Rule};
 use enilint::source::{Memory, Workspace};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::collections::BTreeSet;
@@ -48,7 +48,8 @@ fn run(rule: &Rule, example: &Example) -> Result<(), Failed> {
     }
     let workspace = Workspace::new(&files, Path::new(ROOT), &[ROOT.into()]);
     // A rule that is off by default runs on its own page.
-    let inputs = Inputs { enabled: vec![rule.id.to_owned()], ..Inputs::default() };
+    let flags = Flags { rules: vec![RuleFlag::everywhere(rule.id, Level::On)?], ..Flags::default() };
+    let inputs = Inputs { flags, ..Inputs::default() };
     let outcome = if is_change {
         let before = Workspace::new(&base, Path::new(ROOT), &[ROOT.into()]).before(&workspace);
         let base = Base { workspace: before, after: ROOT.into(), before: ROOT.into(), new_only: false };

@@ -1,11 +1,11 @@
 //! Checking what CloudFormation is about to do: a change set, joined to the template where that is at hand.
 
 use super::plan::{failed, keep_new};
-use super::{Inputs, Outcome, on_all_cores};
+use super::{Inputs, Outcome, Policy, on_all_cores};
 use crate::change::Change;
 use crate::cloudformation::{self, ChangeSet, ChangeSetError};
 use crate::configuration::Configuration;
-use crate::discover::{Targets, discover};
+use crate::discover::Targets;
 use crate::source::Workspace;
 use crate::value::Arena;
 use std::collections::BTreeSet;
@@ -28,40 +28,37 @@ pub struct GivenChangeSet {
 pub fn check_change_set(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Inputs, given: &GivenChangeSet) -> Outcome {
     on_all_cores(|| {
         let mut outcome = Outcome { files: 1, ..Outcome::default() };
-        let targets = discover(workspace, paths);
+        let policy = Policy::new(workspace, inputs);
+        let targets = policy.targets(paths);
         match &given.sets {
-            Ok(sets) => sets.iter().for_each(|set| check_one(workspace, &targets, inputs, given, set, &mut outcome)),
+            Ok(sets) => sets.iter().for_each(|set| check_one(&policy, &targets, given, set, &mut outcome)),
             Err(error) => outcome.diagnostics.push(failed(workspace, &given.shown, error.to_string())),
         }
         if !inputs.no_ignores {
             // A change set shows what becomes of one stack: an ignore may be for another one.
-            outcome.ignore(workspace, &targets, inputs, |_| BTreeSet::new());
+            outcome.ignore(&policy, &targets, |_| BTreeSet::new());
         }
-        outcome.finish(workspace, targets);
+        outcome.finish(&policy, paths, targets);
         outcome
     })
 }
 
-fn check_one(
-    workspace: &Workspace<'_>,
-    targets: &Targets,
-    inputs: &Inputs,
-    given: &GivenChangeSet,
-    set: &ChangeSet,
-    outcome: &mut Outcome,
-) {
+fn check_one(policy: &Policy<'_>, targets: &Targets, given: &GivenChangeSet, set: &ChangeSet, outcome: &mut Outcome) {
+    let workspace = policy.workspace;
     outcome.diagnostics.extend(set.problem().map(|problem| failed(workspace, &given.shown, problem.to_owned())));
-    let template = template(workspace, targets, inputs, given, set);
+    let (path, template) = template(policy, targets, given, set).unzip();
+    let governed = path.or_else(|| given.path.clone()).unwrap_or_else(|| workspace.path(&given.shown));
+    let inputs = policy.cloudformation(&governed);
     let sides = set.sides(&workspace.sources, &given.shown, template);
     let with_facts = |configuration: Configuration| Configuration {
-        facts: Arc::clone(&inputs.cloudformation.facts),
-        region: inputs.cloudformation.region.as_deref().map(Arc::from).or(configuration.region),
+        facts: Arc::clone(&inputs.facts),
+        region: inputs.region.as_deref().map(Arc::from).or(configuration.region),
         ..configuration
     };
     let change = Change::new(with_facts(sides.before), with_facts(sides.after), Some(&set.decisions()));
-    let mut found = crate::rules::check_change(&change, &inputs.enabled);
+    let mut found = crate::rules::check_change(&change, &|rule, file| policy.level(rule, file));
     if given.new_only {
-        keep_new(&change, inputs, &mut found);
+        keep_new(&change, policy, &mut found);
     }
     outcome.diagnostics.extend(found);
     outcome.changes.extend(change.told());
@@ -69,16 +66,8 @@ fn check_one(
 
 /// The template of the stack, evaluated with its parameters, where it is among the targets: the only one that has all that will be
 /// there, or of several the one that the change set lies beside.
-fn template(
-    workspace: &Workspace<'_>,
-    targets: &Targets,
-    inputs: &Inputs,
-    given: &GivenChangeSet,
-    set: &ChangeSet,
-) -> Option<Configuration> {
-    let mut own = inputs.cloudformation.clone();
-    own.parameters = set.parameters().iter().cloned().chain(own.parameters).collect();
-    own.region = own.region.or_else(|| set.region().map(str::to_owned));
+fn template(policy: &Policy<'_>, targets: &Targets, given: &GivenChangeSet, set: &ChangeSet) -> Option<(PathBuf, Configuration)> {
+    let workspace = policy.workspace;
     let names: Vec<(&str, &str)> = set.names().filter(|(_, kind)| cloudformation::is_network(kind)).collect();
     if names.is_empty() {
         return None;
@@ -88,6 +77,9 @@ fn template(
         names.iter().filter(|(name, _)| !name.contains('.')).all(|(name, _)| text.contains(*name))
     };
     let evaluated = targets.templates.iter().filter(fits).filter_map(|path| {
+        let mut own = policy.cloudformation(path).into_owned();
+        own.parameters = set.parameters().iter().cloned().chain(own.parameters).collect();
+        own.region = own.region.or_else(|| set.region().map(str::to_owned));
         let configuration = cloudformation::evaluate_into(Arena::default(), workspace, path, &own);
         let has: BTreeSet<(String, &str)> = configuration
             .resources
@@ -103,7 +95,7 @@ fn template(
         evaluated.retain(|(path, _)| path.parent() == beside);
     }
     match evaluated.len() {
-        1 => evaluated.pop().map(|(_, configuration)| configuration),
+        1 => evaluated.pop().map(|(path, configuration)| (path.clone(), configuration)),
         _ => None,
     }
 }

@@ -2,23 +2,30 @@
 
 mod change_set;
 mod coverage;
+mod facts;
 mod plan;
+mod policy;
+mod settled;
 mod sides;
 mod untouched;
 
 pub use change_set::{GivenChangeSet, check_change_set};
+pub use facts::add_facts;
 pub use plan::{GivenPlan, check_plan};
+pub use policy::{FAIL_ON, Flags, Origin, Policy, RuleFlag};
+pub use settled::Settled;
 pub use sides::{Base, check_change};
 
 use crate::change::Changed;
 use crate::configuration::{Configuration, Unchecked};
 use crate::diagnostic::{self, Diagnostic, SYNTAX_ERROR, Severity, UNREADABLE};
-use crate::discover::{Targets, discover};
+use crate::discover::Targets;
 use crate::graph::Graph;
+use crate::rules::{self, Level};
 use crate::source::{FileId, Span, Workspace};
 use crate::suppression::{Date, Suppressions};
 use crate::syntax::SyntaxError;
-use crate::{cloudformation, rules, terraform};
+use crate::{cloudformation, terraform};
 use coverage::{Coverage, Covered};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -42,8 +49,8 @@ pub struct Inputs {
     pub whole_syntax: bool,
     /// The day on which ignores may expire; without one, none does.
     pub today: Option<Date>,
-    /// Rules that run though they are off by default.
-    pub enabled: Vec<String>,
+    /// What the command line says about findings.
+    pub flags: Flags,
 }
 
 /// What came out.
@@ -61,9 +68,10 @@ pub struct Outcome {
 
 /// Lints everything at the given paths.
 pub fn check(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Inputs) -> Outcome {
-    let Evaluated { results, targets } = evaluate(workspace, paths, inputs, |root, configuration| {
+    let policy = Policy::new(workspace, inputs);
+    let Evaluated { results, targets } = policy.evaluate(paths, |root, configuration| {
         let covered = Covered::of(workspace, root, &configuration);
-        (check_configuration(configuration, inputs), covered)
+        (check_configuration(configuration, &policy), covered)
     });
     let mut outcome = Outcome::default();
     let mut coverage = Coverage::default();
@@ -72,12 +80,12 @@ pub fn check(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Inputs) -> O
         outcome.unchecked.extend(unchecked);
         coverage.add(covered);
     }
-    outcome.files = workspace.sources.len_after();
+    outcome.files = workspace.sources.len_after() - policy.files();
     if !inputs.no_ignores {
         let complete = |files| coverage.complete(workspace, paths, inputs, &targets, files);
-        outcome.ignore(workspace, &targets, inputs, complete);
+        outcome.ignore(&policy, &targets, complete);
     }
-    outcome.finish(workspace, targets);
+    outcome.finish(&policy, paths, targets);
     outcome
 }
 
@@ -96,7 +104,14 @@ pub fn evaluate<T: Send>(
     inputs: &Inputs,
     then: impl Fn(&Path, Configuration) -> T + Sync,
 ) -> Evaluated<T> {
-    on_all_cores(|| evaluate_targets(workspace, discover(workspace, paths), inputs, &then))
+    Policy::new(workspace, inputs).evaluate(paths, then)
+}
+
+impl Policy<'_> {
+    /// Evaluates every root module and template at the given paths.
+    pub fn evaluate<T: Send>(&self, paths: &[PathBuf], then: impl Fn(&Path, Configuration) -> T + Sync) -> Evaluated<T> {
+        on_all_cores(|| evaluate_targets(self, self.targets(paths), &then))
+    }
 }
 
 /// Runs where parallel work has stacks that are deep enough for evaluation.
@@ -114,11 +129,11 @@ enum Unit<'a> {
 }
 
 fn evaluate_targets<T: Send>(
-    workspace: &Workspace<'_>,
+    policy: &Policy<'_>,
     targets: Targets,
-    inputs: &Inputs,
     then: &(impl Fn(&Path, Configuration) -> T + Sync),
 ) -> Evaluated<T> {
+    let Policy { workspace, inputs, .. } = *policy;
     let cache = terraform::ModuleCache::default();
     let roots = terraform::roots(workspace, &cache, &directories(workspace, &targets, inputs));
     let modules = roots.iter().map(|root| Unit::Module(root));
@@ -126,9 +141,9 @@ fn evaluate_targets<T: Send>(
     let plans = targets.plans.iter().map(|path| Unit::Plan(path));
     let units: Vec<Unit<'_>> = modules.chain(templates).chain(plans).collect();
     let results = units.par_iter().map(|unit| match unit {
-        Unit::Module(root) => then(root, terraform::evaluate(workspace, &cache, root, &inputs.terraform)),
-        Unit::Template(path) => then(path, cloudformation::evaluate(workspace, path, &inputs.cloudformation)),
-        Unit::Plan(path) => then(path, terraform::evaluate_plan(workspace, path, &inputs.terraform)),
+        Unit::Module(root) => then(root, terraform::evaluate(workspace, &cache, root, &policy.terraform(root, true))),
+        Unit::Template(path) => then(path, cloudformation::evaluate(workspace, path, &policy.cloudformation(path))),
+        Unit::Plan(path) => then(path, terraform::evaluate_plan(workspace, path, &policy.terraform(path, false))),
     });
     Evaluated { results: results.collect(), targets }
 }
@@ -143,11 +158,11 @@ fn directories(workspace: &Workspace<'_>, targets: &Targets, inputs: &Inputs) ->
     targets.modules.par_iter().filter(wanted).cloned().collect()
 }
 
-fn check_configuration(mut configuration: Configuration, inputs: &Inputs) -> (Vec<Diagnostic>, Vec<Unchecked>) {
+fn check_configuration(mut configuration: Configuration, policy: &Policy<'_>) -> (Vec<Diagnostic>, Vec<Unchecked>) {
     let errors = std::mem::take(&mut configuration.errors);
     let unchecked = std::mem::take(&mut configuration.unchecked);
     let mut diagnostics: Vec<Diagnostic> = errors.into_iter().map(syntax_error).collect();
-    diagnostics.extend(rules::check(&Graph::new(configuration), &inputs.enabled));
+    diagnostics.extend(rules::check(&Graph::new(configuration), &|rule, file| policy.level(rule, file)));
     (diagnostics, unchecked)
 }
 
@@ -168,26 +183,25 @@ impl Outcome {
         !self.diagnostics.iter().all(Diagnostic::is_finding)
     }
 
-    /// The most severe finding; what could not be checked is not one.
-    pub fn worst(&self) -> Option<Severity> {
-        let findings = self.diagnostics.iter().filter(|diagnostic| diagnostic.is_finding());
-        findings.map(|diagnostic| diagnostic.severity).max()
+    /// Whether settings do not mean what their author means.
+    pub fn is_misconfigured(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.is_about_settings() && diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether a finding fails the run; what could not be checked is not one.
+    pub fn has_failed(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.is_finding() && diagnostic.fails)
     }
 
     /// Takes out what the linted files ignore, and says what is wrong with the ignores in them.
-    fn ignore(
-        &mut self,
-        workspace: &Workspace<'_>,
-        targets: &Targets,
-        inputs: &Inputs,
-        complete: impl FnOnce(Vec<FileId>) -> BTreeSet<FileId>,
-    ) {
+    fn ignore(&mut self, policy: &Policy<'_>, targets: &Targets, complete: impl FnOnce(Vec<FileId>) -> BTreeSet<FileId>) {
+        let Policy { workspace, inputs, .. } = *policy;
         let mut suppressions = Suppressions::read(&workspace.sources, inputs.today);
         self.diagnostics.retain(|diagnostic| !suppressions.silence(diagnostic));
         let complete = complete(suppressions.with_unused());
         // Once a change is done, nothing tells of it: an ignore of it is not unused.
-        let judged =
-            |file, rule: &str| complete.contains(&file) && rules::is_on(rule, &inputs.enabled) && !rules::is_about_changes(rule);
+        let is_on = |file, rule: &str| rules::find(rule).is_some_and(|rule| policy.level(rule, file) != Level::Off);
+        let judged = |file, rule: &str| complete.contains(&file) && is_on(file, rule) && !rules::is_about_changes(rule);
         let mut notices = suppressions.into_notices(judged, &self.diagnostics);
         // Modules that were installed are not this repository's to correct.
         let own: BTreeSet<String> = targets.files().map(|path| workspace.shown(path)).collect();
@@ -202,10 +216,12 @@ impl Outcome {
     }
 
     /// Adds what could not be read, and brings everything into the order and the selection in which it is reported.
-    fn finish(&mut self, workspace: &Workspace<'_>, targets: Targets) {
+    fn finish(&mut self, policy: &Policy<'_>, paths: &[PathBuf], targets: Targets) {
+        let workspace = policy.workspace;
         for (path, reason) in targets.unreadable {
             self.diagnostics.push(unreadable(workspace, &path, &reason));
         }
+        policy.settle(&mut self.diagnostics, paths);
         let named: BTreeSet<String> = targets.named.iter().map(|path| workspace.shown(path)).collect();
         self.select(workspace, &named);
     }
@@ -215,7 +231,10 @@ impl Outcome {
         let path = |span: Span| workspace.sources.get(span.file).path.clone();
         if !named.is_empty() {
             let concerns = |span: Span| named.contains(&path(span));
-            self.diagnostics.retain(|diagnostic| diagnostic.labels.iter().any(|label| concerns(label.span)));
+            self.diagnostics.retain(|diagnostic| {
+                // Settings concern everything.
+                diagnostic.is_about_settings() || diagnostic.labels.iter().any(|label| concerns(label.span))
+            });
             self.unchecked.retain(|unchecked| concerns(unchecked.span));
         }
         let place = |span: Option<Span>| span.map(|span| (path(span), span.start, span.end));

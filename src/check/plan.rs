@@ -2,11 +2,11 @@
 //! are at hand.
 
 use super::sides::known;
-use super::{Inputs, Outcome, check_configuration, on_all_cores, syntax_error};
+use super::{Inputs, Outcome, Policy, check_configuration, on_all_cores, syntax_error};
 use crate::change::Change;
 use crate::configuration::Configuration;
 use crate::diagnostic::Diagnostic;
-use crate::discover::{Targets, discover};
+use crate::discover::Targets;
 use crate::source::{Span, Workspace};
 use crate::syntax::SyntaxError;
 use crate::terraform::{self, ModuleCache, Plan, PlanError};
@@ -32,55 +32,57 @@ pub struct GivenPlan {
 pub fn check_plan(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Inputs, given: &GivenPlan) -> Outcome {
     on_all_cores(|| {
         let mut outcome = Outcome::default();
-        let targets = discover(workspace, paths);
+        let policy = Policy::new(workspace, inputs);
+        let targets = policy.targets(paths);
         match &given.plan {
             Ok(plan) => {
                 outcome.diagnostics.extend(plan.problem().map(|problem| failed(workspace, &given.shown, problem.into())));
-                check_read(workspace, &targets, inputs, given, plan, &mut outcome);
+                check_read(&policy, &targets, given, plan, &mut outcome);
             }
             Err(error) => outcome.diagnostics.push(failed(workspace, &given.shown, error.to_string())),
         }
         outcome.files = 1;
         if !inputs.no_ignores {
             // A plan shows what becomes of one environment: an ignore may be for another one.
-            outcome.ignore(workspace, &targets, inputs, |_| BTreeSet::new());
+            outcome.ignore(&policy, &targets, |_| BTreeSet::new());
         }
-        outcome.finish(workspace, targets);
+        outcome.finish(&policy, paths, targets);
         outcome
     })
 }
 
-fn check_read(
-    workspace: &Workspace<'_>,
-    targets: &Targets,
-    inputs: &Inputs,
-    given: &GivenPlan,
-    plan: &Plan,
-    outcome: &mut Outcome,
-) {
-    let planned = plan.sides(&workspace.sources, &given.shown, text(workspace, targets, inputs, given, plan));
+fn check_read(policy: &Policy<'_>, targets: &Targets, given: &GivenPlan, plan: &Plan, outcome: &mut Outcome) {
+    let workspace = policy.workspace;
+    let root = root(policy, targets, given, plan);
+    let governed = root.as_deref().or(given.path.as_deref()).unwrap_or(workspace.working_directory());
+    let inputs = policy.terraform(governed, given.path.as_deref() != Some(governed));
+    let text = root.as_ref().map(|root| {
+        let inputs = terraform::Inputs { planned: plan.variables(), ..inputs.clone().into_owned() };
+        terraform::evaluate_into(Arena::default(), workspace, &ModuleCache::default(), root, &inputs)
+    });
+    let planned = plan.sides(&workspace.sources, &given.shown, text);
     let with_inputs = |configuration: Configuration| Configuration {
-        region: inputs.terraform.region.as_deref().map(Arc::from).or(configuration.region),
-        facts: Arc::clone(&inputs.terraform.facts),
+        region: inputs.region.as_deref().map(Arc::from).or(configuration.region),
+        facts: Arc::clone(&inputs.facts),
         ..configuration
     };
     let after = with_inputs(planned.after);
     let (Some(before), Some(decisions)) = (planned.before.map(with_inputs), plan.decisions()) else {
-        outcome.diagnostics.extend(check_configuration(after, inputs).0);
+        outcome.diagnostics.extend(check_configuration(after, policy).0);
         return;
     };
     let change = Change::new(before, after, Some(&decisions));
-    let mut found = crate::rules::check_change(&change, &inputs.enabled);
+    let mut found = crate::rules::check_change(&change, &|rule, file| policy.level(rule, file));
     if given.new_only {
-        keep_new(&change, inputs, &mut found);
+        keep_new(&change, policy, &mut found);
     }
     outcome.diagnostics.extend(found);
     outcome.changes = change.told();
 }
 
 /// Leaves out what is found on the side that is there now, too.
-pub(super) fn keep_new(change: &Change, inputs: &Inputs, found: &mut Vec<Diagnostic>) {
-    let known = known(change, &inputs.enabled);
+pub(super) fn keep_new(change: &Change, policy: &Policy<'_>, found: &mut Vec<Diagnostic>) {
+    let known = known(change, policy);
     found.retain(|diagnostic| !known.contains(&(diagnostic.rule, diagnostic.message.clone())));
 }
 
@@ -90,28 +92,14 @@ pub(super) fn failed(workspace: &Workspace<'_>, shown: &str, message: String) ->
     syntax_error(SyntaxError { span, message })
 }
 
-/// The configuration that the plan was made from, evaluated as it was planned, where it is among the targets.
-fn text(workspace: &Workspace<'_>, targets: &Targets, inputs: &Inputs, given: &GivenPlan, plan: &Plan) -> Option<Configuration> {
-    let cache = ModuleCache::default();
-    let root = root(workspace, &cache, targets, inputs, given, plan)?;
-    let terraform = terraform::Inputs { planned: plan.variables(), ..inputs.terraform.clone() };
-    Some(terraform::evaluate_into(Arena::default(), workspace, &cache, &root, &terraform))
-}
-
 /// The root module that has most of what the plan tells of, and has it alone; of several alike, the one that the plan lies in.
-fn root(
-    workspace: &Workspace<'_>,
-    cache: &ModuleCache,
-    targets: &Targets,
-    inputs: &Inputs,
-    given: &GivenPlan,
-    plan: &Plan,
-) -> Option<PathBuf> {
+fn root(policy: &Policy<'_>, targets: &Targets, given: &GivenPlan, plan: &Plan) -> Option<PathBuf> {
+    let (workspace, cache) = (policy.workspace, &ModuleCache::default());
     let planned = plan.blocks();
     let directories: Vec<PathBuf> = targets.modules.iter().cloned().collect();
     let roots = terraform::roots(workspace, cache, &directories);
     let common = |root: &PathBuf| {
-        let configuration = terraform::evaluate(workspace, cache, root, &inputs.terraform);
+        let configuration = terraform::evaluate(workspace, cache, root, &policy.terraform(root, true));
         let blocks = configuration.resources.iter().filter(|resource| resource.is_managed());
         let blocks: BTreeSet<String> = blocks.map(|resource| resource.address.block()).collect();
         (blocks.intersection(&planned).count(), std::cmp::Reverse(blocks.difference(&planned).count()))

@@ -3,7 +3,7 @@
 
 use super::coverage::{Coverage, Covered};
 use super::untouched::untouched;
-use super::{Inputs, Outcome, check_configuration, on_all_cores, syntax_error};
+use super::{Inputs, Outcome, Policy, check_configuration, on_all_cores, syntax_error};
 use crate::change::{Change, Changed};
 use crate::configuration::{Configuration, Unchecked};
 use crate::diagnostic::Diagnostic;
@@ -12,6 +12,7 @@ use crate::source::{Workspace, normalize};
 use crate::value::Arena;
 use crate::{cloudformation, rules, terraform};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
@@ -37,11 +38,23 @@ impl Base<'_> {
         }
     }
 
-    fn inputs(&self, after: &Inputs) -> Inputs {
-        let mut inputs = after.clone();
-        let given = after.terraform.variable_files.iter().map(|file| self.path(file));
-        // A file that was not there yet gave no values.
-        inputs.terraform.variable_files = given.filter(|file| self.workspace.files.kind(file).is_some()).collect();
+    /// The path on the new side of a path on the old one.
+    fn path_after(&self, before: &Path) -> PathBuf {
+        match before.strip_prefix(&self.before) {
+            Ok(rest) if rest.as_os_str().is_empty() => self.after.clone(),
+            Ok(rest) => self.after.join(rest),
+            Err(_) => before.to_path_buf(),
+        }
+    }
+
+    /// What Terraform was told about a root module of the old side: the same as today, from the files of then.
+    fn terraform(&self, policy: &Policy<'_>, root: &Path) -> terraform::Inputs {
+        let mut inputs = policy.terraform(&self.path_after(root), true).into_owned();
+        for files in [&mut inputs.variable_files, &mut inputs.preset_files] {
+            let then = files.iter().map(|file| self.path(file));
+            // A file that was not there yet gave no values.
+            *files = then.filter(|file| self.workspace.files.kind(file).is_some()).collect();
+        }
         inputs
     }
 }
@@ -73,23 +86,37 @@ impl Unit {
 pub(super) struct Side<'a> {
     pub(super) workspace: &'a Workspace<'a>,
     cache: terraform::ModuleCache,
-    pub(super) inputs: &'a Inputs,
+    pub(super) policy: &'a Policy<'a>,
+    /// Where this side lies, if it is the old one.
+    old: Option<&'a Base<'a>>,
     pub(super) units: Vec<Unit>,
 }
 
 impl<'a> Side<'a> {
-    fn new(workspace: &'a Workspace<'a>, targets: &Targets, inputs: &'a Inputs) -> Self {
+    fn new(workspace: &'a Workspace<'a>, targets: &Targets, policy: &'a Policy<'a>, old: Option<&'a Base<'a>>) -> Self {
         let cache = terraform::ModuleCache::default();
-        let directories = super::directories(workspace, targets, inputs);
+        let directories = super::directories(workspace, targets, policy.inputs);
         let modules = terraform::roots(workspace, &cache, &directories).into_iter().map(Unit::Module);
         let units = modules.chain(targets.templates.iter().cloned().map(Unit::Template)).collect();
-        Self { workspace, cache, inputs, units }
+        Self { workspace, cache, policy, old, units }
     }
 
     fn evaluate(&self, arena: Arena, unit: &Unit) -> Configuration {
         match unit {
-            Unit::Module(root) => terraform::evaluate_into(arena, self.workspace, &self.cache, root, &self.inputs.terraform),
-            Unit::Template(path) => cloudformation::evaluate_into(arena, self.workspace, path, &self.inputs.cloudformation),
+            Unit::Module(root) => {
+                let inputs = match self.old {
+                    Some(base) => Cow::Owned(base.terraform(self.policy, root)),
+                    None => self.policy.terraform(root, true),
+                };
+                terraform::evaluate_into(arena, self.workspace, &self.cache, root, &inputs)
+            }
+            Unit::Template(path) => {
+                let inputs = match self.old {
+                    Some(base) => self.policy.cloudformation(&base.path_after(path)),
+                    None => self.policy.cloudformation(path),
+                };
+                cloudformation::evaluate_into(arena, self.workspace, path, &inputs)
+            }
         }
     }
 
@@ -105,12 +132,12 @@ type Checked = (Vec<Diagnostic>, Vec<Unchecked>, Vec<Changed>, Covered);
 /// Lints everything at the given paths, and what the change since the old side does.
 pub fn check_change(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Inputs, base: &Base<'_>) -> Outcome {
     on_all_cores(|| {
-        let targets = discover(workspace, paths);
-        let after = Side::new(workspace, &targets, inputs);
+        let policy = Policy::new(workspace, inputs);
+        let targets = policy.targets(paths);
+        let after = Side::new(workspace, &targets, &policy, None);
         let old_paths = paths.iter().map(|path| base.path(&normalize(path)));
         let there: Vec<PathBuf> = old_paths.filter(|path| base.workspace.files.kind(path).is_some()).collect();
-        let old_inputs = base.inputs(inputs);
-        let before = Side::new(&base.workspace, &discover(&base.workspace, &there), &old_inputs);
+        let before = Side::new(&base.workspace, &discover(&base.workspace, &there), &policy, Some(base));
         let partners = partners(&before, &after, base);
         let units = after.units.par_iter().zip(partners.into_par_iter().zip(untouched(&after, &before, base)));
         let checked = units.map(|(unit, (partner, untouched))| match partner {
@@ -126,12 +153,12 @@ pub fn check_change(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Input
             outcome.changes.extend(changes);
             coverage.add(covered);
         }
-        outcome.files = workspace.sources.len_after();
+        outcome.files = workspace.sources.len_after() - policy.files();
         if !inputs.no_ignores {
             let complete = |files| coverage.complete(workspace, paths, inputs, &targets, files);
-            outcome.ignore(workspace, &targets, inputs, complete);
+            outcome.ignore(&policy, &targets, complete);
         }
-        outcome.finish(workspace, targets);
+        outcome.finish(&policy, paths, targets);
         outcome
     })
 }
@@ -140,7 +167,7 @@ pub fn check_change(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Input
 fn check_alone(after: &Side<'_>, unit: &Unit, base: &Base<'_>, is_old: bool) -> Checked {
     let new = after.evaluate(Arena::default(), unit);
     let covered = after.covered(unit, &new);
-    let (mut diagnostics, unchecked) = check_configuration(new, after.inputs);
+    let (mut diagnostics, unchecked) = check_configuration(new, after.policy);
     diagnostics.retain(|diagnostic| !(is_old && base.new_only && diagnostic.is_finding()));
     (diagnostics, unchecked, Vec::new(), covered)
 }
@@ -152,9 +179,9 @@ fn check_pair(before: &Side<'_>, partner: &Unit, after: &Side<'_>, unit: &Unit, 
     let unchecked = new.unchecked.clone();
     let covered = after.covered(unit, &new);
     let change = Change::new(old, new, None);
-    let mut found = rules::check_change(&change, &after.inputs.enabled);
+    let mut found = rules::check_change(&change, &|rule, file| after.policy.level(rule, file));
     if base.new_only {
-        let known = known(&change, &after.inputs.enabled);
+        let known = known(&change, after.policy);
         found.retain(|diagnostic| !known.contains(&(diagnostic.rule, diagnostic.message.clone())));
     }
     diagnostics.extend(found);
@@ -163,7 +190,7 @@ fn check_pair(before: &Side<'_>, partner: &Unit, after: &Side<'_>, unit: &Unit, 
 
 /// What makes the findings of the old side the same on the new one: the rule and the message, which names the resources, with the
 /// names that they have now. Lines change.
-pub(super) fn known(change: &Change, enabled: &[String]) -> BTreeSet<(&'static str, String)> {
+pub(super) fn known(change: &Change, policy: &Policy<'_>) -> BTreeSet<(&'static str, String)> {
     let mut names: HashMap<String, String> = HashMap::new();
     for change in change.resources.iter().filter(|change| change.is_moved()) {
         if let (Some(before), Some(after)) = (&change.before, &change.after) {
@@ -176,7 +203,7 @@ pub(super) fn known(change: &Change, enabled: &[String]) -> BTreeSet<(&'static s
         let parts = parts.map(|(at, part)| if at % 2 == 1 { names.get(part).map_or(part, String::as_str) } else { part });
         parts.collect::<Vec<_>>().join("`")
     };
-    let found = rules::check(&change.before, enabled);
+    let found = rules::check(&change.before, &|rule, file| policy.level(rule, file));
     found.iter().map(|diagnostic| (diagnostic.rule, renamed(&diagnostic.message))).collect()
 }
 

@@ -19,8 +19,8 @@ pub(super) fn untouched(after: &Side<'_>, before: &Side<'_>, base: &Base<'_>) ->
     };
     let changed: Vec<&Path> = changed.iter().map(PathBuf::as_path).filter(|path| !is_unread(path)).collect();
     let roots: BTreeSet<&Path> = [after, before].into_iter().flat_map(|side| &side.units).filter_map(Unit::directory).collect();
-    let given = &after.inputs.terraform.variable_files;
-    let is_given = changed.iter().any(|path| given.iter().any(|given| given == path));
+    let given = after.policy.variable_files();
+    let is_given = changed.iter().any(|path| given.contains(*path));
     // What is neither in a root module nor a template may be read by anything.
     let shared = is_given || changed.iter().any(|path| path.parent().is_none_or(|directory| !roots.contains(directory)));
     let templates = changed.iter().any(|path| may_be_template(path));

@@ -1,20 +1,19 @@
 //! `enilint check`.
 
 use super::change::{ChangeArguments, Told};
+use super::levels::{FailOn, Rules};
 use super::values::Values;
 use super::{Status, Streams, output, progress};
 use crate::check::{Outcome, check, check_change, check_change_set, check_plan};
-use crate::diagnostic::Severity;
 use crate::discover::skip_unrelated;
 use crate::report::{Context, Repository};
-use crate::rules;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::io;
 use std::path::PathBuf;
 
 #[derive(Args)]
 #[command(after_help = "\
-Exit status: 0 nothing to report, 1 findings at or above --fail-on, 2 wrong usage, 3 something could not be checked.
+Exit status: 0 nothing to report, 1 findings at or above --fail-on, 2 wrong usage or settings, 3 something could not be checked.
 
 Examples:
   enilint check                               everything below the current directory
@@ -38,8 +37,10 @@ pub(super) struct Arguments {
     output: output::Destinations,
 
     /// The least severity that makes the exit status 1
-    #[arg(long, value_enum, default_value = "warning", value_name = "SEVERITY", help_heading = "Output")]
-    fail_on: FailOn,
+    ///
+    /// [default: warning]
+    #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Output")]
+    fail_on: Option<FailOn>,
 
     /// Report what comments and metadata in the linted files ignore, too
     #[arg(long, help_heading = "Findings")]
@@ -49,29 +50,14 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t, value_name = "WHICH", help_heading = "Findings")]
     syntax: Syntax,
 
-    /// Run a rule that is off by default
-    #[arg(long, value_name = "RULE", value_parser = rule, help_heading = "Findings")]
-    enable: Vec<String>,
+    #[command(flatten)]
+    rules: Rules,
 
     #[command(flatten)]
     change: ChangeArguments,
 
     #[command(flatten)]
     values: Values,
-}
-
-fn rule(id: &str) -> Result<String, String> {
-    match rules::find(id) {
-        Some(rule) => Ok(rule.id.to_owned()),
-        None => Err("there is no such rule; `enilint rules` lists them all".to_owned()),
-    }
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Info,
 }
 
 /// Which files have their syntax checked.
@@ -87,7 +73,8 @@ enum Syntax {
 pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result<Status> {
     let Some(mut run) = arguments.values.resolve(&arguments.paths, streams)? else { return Ok(Status::Usage) };
     run.inputs.no_ignores = arguments.no_ignores;
-    run.inputs.enabled = arguments.enable;
+    run.inputs.flags.fail_on = arguments.fail_on.map(FailOn::severity);
+    run.inputs.flags.rules = arguments.rules.flags();
     run.inputs.whole_syntax = arguments.syntax == Syntax::All;
     let workspace = run.workspace();
     if arguments.skip_unrelated {
@@ -119,20 +106,16 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result
         (None, Some(Told::ChangeSet(set))) => check_change_set(&workspace, &run.paths, &run.inputs, set),
     });
     let repository = Repository::around(&streams.working_directory);
-    let fail_on = match arguments.fail_on {
-        FailOn::Error => Severity::Error,
-        FailOn::Warning => Severity::Warning,
-        FailOn::Info => Severity::Info,
-    };
-    let context = Context { sources: &workspace.sources, repository: &repository, fail_on };
+    let context = Context { sources: &workspace.sources, repository: &repository };
     let failed = arguments.output.write(&outcome, context, streams)?;
-    Ok(failed.unwrap_or(status(&outcome, fail_on)))
+    Ok(failed.unwrap_or(status(&outcome)))
 }
 
-fn status(outcome: &Outcome, threshold: Severity) -> Status {
-    match outcome.worst() {
-        _ if outcome.is_incomplete() => Status::Incomplete,
-        Some(worst) if worst >= threshold => Status::Findings,
-        _ => Status::Clean,
+fn status(outcome: &Outcome) -> Status {
+    match () {
+        () if outcome.is_misconfigured() => Status::Usage,
+        () if outcome.is_incomplete() => Status::Incomplete,
+        () if outcome.has_failed() => Status::Findings,
+        () => Status::Clean,
     }
 }

@@ -2,8 +2,7 @@
 
 use super::values::Values;
 use super::{Color, Status, Streams};
-use crate::check::{Evaluated, Outcome, evaluate, syntax_error, unreadable};
-use crate::diagnostic::Severity;
+use crate::check::{Evaluated, Outcome, Policy, syntax_error, unreadable};
 use crate::graph::Graph;
 use crate::report::facts::{Facts, Format};
 use crate::report::{self, Context, Repository, facts};
@@ -37,7 +36,8 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result
     if !run.read_facts(&workspace, streams)? {
         return Ok(Status::Usage);
     }
-    let Evaluated { results, targets } = evaluate(&workspace, &run.paths, &run.inputs, |root, mut configuration| {
+    let policy = Policy::new(&workspace, &run.inputs);
+    let Evaluated { results, targets } = policy.evaluate(&run.paths, |root, mut configuration| {
         let errors = std::mem::take(&mut configuration.errors);
         (Facts::of(&Graph::new(configuration), &workspace.sources, &workspace.shown(root)), errors)
     });
@@ -50,10 +50,15 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result
     for (path, reason) in targets.unreadable {
         problems.diagnostics.push(unreadable(&workspace, &path, &reason));
     }
+    problems.diagnostics.extend(policy.problems(&run.paths));
     facts::write(arguments.format, &all, streams.out)?;
     streams.out.flush()?;
     let style = streams.style(Color::Never, true);
-    let context = Context { sources: &workspace.sources, repository: &Repository::default(), fail_on: Severity::Error };
+    let context = Context { sources: &workspace.sources, repository: &Repository::default() };
     report::write(report::Format::Concise, &problems, context, style, streams.err)?;
-    Ok(if problems.is_incomplete() { Status::Incomplete } else { Status::Clean })
+    Ok(match () {
+        () if problems.is_misconfigured() => Status::Usage,
+        () if problems.is_incomplete() => Status::Incomplete,
+        () => Status::Clean,
+    })
 }

@@ -3,8 +3,11 @@
 mod change;
 mod check;
 mod completions;
+mod config;
 mod explain;
 mod graph;
+mod init;
+mod levels;
 mod man;
 mod matcher;
 mod output;
@@ -37,6 +40,8 @@ pub struct Streams<'a> {
     pub no_color: bool,
     /// The directory that relative paths start from.
     pub working_directory: PathBuf,
+    /// The user's home directory: settings that lie there are about no repository.
+    pub home: Option<PathBuf>,
     /// The day on which ignores may expire.
     pub today: Option<Date>,
     /// The environment's `TF_VAR_…` and `TF_DATA_DIR`, for Terraform's variables.
@@ -74,6 +79,7 @@ struct Arguments {
 }
 
 #[derive(Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "there is one of them")]
 enum Command {
     /// Lint Terraform modules and CloudFormation templates
     Check(check::Arguments),
@@ -83,6 +89,10 @@ enum Command {
     Explain(explain::Arguments),
     /// List all rules
     Rules,
+    /// Write an enilint.toml with all settings, commented out
+    Init(init::Arguments),
+    /// Print the settings that are in force, and where they come from
+    Config(config::Arguments),
     /// Print a problem matcher: how an editor or a build log reads the concise format
     Matcher(matcher::Arguments),
     /// Print the completions of a shell
@@ -112,6 +122,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Command::Graph(arguments) => graph::run(arguments, streams),
         Command::Explain(arguments) => explain::run(&arguments, streams),
         Command::Rules => rules::run(streams),
+        Command::Init(arguments) => init::run(&arguments, streams),
+        Command::Config(arguments) => config::run(arguments, streams),
         Command::Matcher(arguments) => matcher::run(arguments, streams),
         Command::Completions(arguments) => completions::run(arguments, streams),
         Command::Man(arguments) => man::run(&arguments, streams),

@@ -1,8 +1,9 @@
 //! What is read and with which values: the paths and flags that every command over configurations has.
 
 use super::Streams;
-use crate::check::Inputs;
-use crate::facts::{self, Facts};
+use crate::check::{Flags, Inputs, Origin, add_facts};
+use crate::facts::Facts;
+use crate::settings::Pattern;
 use crate::source::{Disk, Workspace, normalize};
 use crate::{cloudformation, terraform};
 use clap::Args;
@@ -12,6 +13,18 @@ use std::sync::Arc;
 
 #[derive(Args)]
 pub(super) struct Values {
+    /// Take the settings of this file for everything, as if it lay in the working directory [default: the nearest enilint.toml]
+    #[arg(long, value_name = "FILE", help_heading = "Settings")]
+    config: Option<PathBuf>,
+
+    /// Use no enilint.toml
+    #[arg(long, conflicts_with = "config", help_heading = "Settings")]
+    no_config: bool,
+
+    /// Leave out files and directories, by a pattern like those of .gitignore
+    #[arg(long, value_name = "PATTERN", value_parser = pattern, help_heading = "Settings")]
+    exclude: Vec<Arc<str>>,
+
     /// Set a Terraform variable of the root modules
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment, help_heading = "Values")]
     var: Vec<(String, String)>,
@@ -50,13 +63,31 @@ fn assignment(text: &str) -> Result<(String, String), String> {
     if name.is_empty() { Err("expected NAME=VALUE".into()) } else { Ok((name.into(), value.into())) }
 }
 
+fn pattern(text: &str) -> Result<Arc<str>, String> {
+    Pattern::new(text, None).map(|_| text.into())
+}
+
 impl Values {
+    fn flags(&self, working_directory: &Path, home: Option<&Path>) -> Flags {
+        let settings = match &self.config {
+            Some(file) => Origin::File(normalize(&working_directory.join(file))),
+            None if self.no_config => Origin::Nowhere,
+            None => Origin::Nearest,
+        };
+        let exclude = self.exclude.iter().filter_map(|text| Pattern::new(text, None).ok()).collect();
+        Flags { settings, home: home.map(normalize), exclude, ..Flags::default() }
+    }
+
     /// Makes paths absolute and reads the environment. `None`, after saying so, where a path does not exist.
     pub(super) fn resolve(self, paths: &[PathBuf], streams: &mut Streams<'_>) -> io::Result<Option<Run>> {
         let working_directory = normalize(&streams.working_directory);
         let mut paths: Vec<_> = paths.iter().map(|path| normalize(&working_directory.join(path))).collect();
-        if let Some(missing) =
-            paths.iter().chain(&self.var_file).chain(&self.facts).find(|path| !working_directory.join(path).exists())
+        if let Some(missing) = paths
+            .iter()
+            .chain(&self.var_file)
+            .chain(&self.facts)
+            .chain(&self.config)
+            .find(|path| !working_directory.join(path).exists())
         {
             writeln!(streams.err, "enilint: {}: there is no such file or directory", missing.display())?;
             return Ok(None);
@@ -74,7 +105,7 @@ impl Values {
             today: streams.today,
             whole_syntax: false,
             no_ignores: false,
-            enabled: Vec::new(),
+            flags: self.flags(&working_directory, streams.home.as_deref()),
             terraform: terraform::Inputs {
                 variables: self.var,
                 variable_files: self.var_file.iter().map(|file| working_directory.join(file)).collect(),
@@ -103,9 +134,8 @@ impl Run {
     pub(super) fn read_facts(&mut self, workspace: &Workspace<'_>, streams: &mut Streams<'_>) -> io::Result<bool> {
         let mut facts = Facts::default();
         for path in &self.facts {
-            let shown = workspace.shown(path);
-            if let Err(error) = add_facts(workspace, path, &shown, &mut facts) {
-                writeln!(streams.err, "enilint: {shown}: {error}")?;
+            if let Err(error) = add_facts(workspace, path, &mut facts) {
+                writeln!(streams.err, "enilint: {}: {error}", workspace.shown(path))?;
                 return Ok(false);
             }
         }
@@ -114,17 +144,6 @@ impl Run {
         self.inputs.cloudformation.facts = facts;
         Ok(true)
     }
-}
-
-/// Reads one file of facts.
-fn add_facts(workspace: &Workspace<'_>, path: &Path, shown: &str, facts: &mut Facts) -> Result<(), String> {
-    let reader = workspace.files.open(path).map_err(|error| error.to_string())?;
-    if !terraform::looks_like_plan(workspace, path) {
-        return facts::read(&workspace.sources, shown, reader, facts);
-    }
-    let plan = terraform::Plan::read(reader).map_err(|error| error.to_string())?;
-    plan.facts(&workspace.sources, shown, facts);
-    Ok(())
 }
 
 /// What a path's configurations may refer to: the repository it lies in; without one, the working directory or the path itself.

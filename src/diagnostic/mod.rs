@@ -6,8 +6,8 @@ mod similar;
 
 pub use fingerprint::identify;
 pub use notices::{
-    EXPIRED_IGNORE, MALFORMED_IGNORE, NOTICES, Notice, REASONLESS_IGNORE, SYNTAX_ERROR, UNKNOWN_IGNORE, UNREADABLE, UNUSED_IGNORE,
-    notice,
+    EXPIRED_IGNORE, MALFORMED_IGNORE, MALFORMED_SETTING, NOTICES, Notice, REASONLESS_IGNORE, SYNTAX_ERROR, UNKNOWN_IGNORE,
+    UNKNOWN_SETTING, UNREADABLE, UNUSED_IGNORE, UNUSED_SETTING, notice,
 };
 pub use similar::closest;
 
@@ -25,6 +25,13 @@ pub enum Severity {
     Warning,
     /// AWS or Terraform refuses it, or it breaks for certain.
     Error,
+}
+
+impl Severity {
+    /// The severity that is called so.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Info, Self::Warning, Self::Error].into_iter().find(|severity| severity.to_string() == word)
+    }
 }
 
 impl fmt::Display for Severity {
@@ -60,6 +67,8 @@ pub struct Diagnostic {
     pub subject: Option<String>,
     /// Recognises it in another run; see [`identify`], which sets it.
     pub fingerprint: String,
+    /// Whether it fails the run: it is at or above the threshold of its file.
+    pub fails: bool,
 }
 
 /// What one place contributes.
@@ -85,6 +94,7 @@ impl Diagnostic {
             calls: Arc::default(),
             subject: None,
             fingerprint: String::new(),
+            fails: false,
         }
     }
 
@@ -128,6 +138,11 @@ impl Diagnostic {
     /// Whether a rule found it; otherwise it says what could not be checked.
     pub fn is_finding(&self) -> bool {
         !matches!(self.rule, SYNTAX_ERROR | UNREADABLE)
+    }
+
+    /// Whether it is about what governs the run, and not about what is linted.
+    pub fn is_about_settings(&self) -> bool {
+        matches!(self.rule, MALFORMED_SETTING | UNKNOWN_SETTING | UNUSED_SETTING)
     }
 
     /// The places in the file that the diagnostic belongs to.

@@ -23,12 +23,18 @@ pub const UNREADABLE: &str = "unreadable-file";
 pub const EXPIRED_IGNORE: &str = "expired-ignore";
 /// An ignore that cannot be read.
 pub const MALFORMED_IGNORE: &str = "malformed-ignore";
+/// A setting that cannot be read.
+pub const MALFORMED_SETTING: &str = "malformed-setting";
 /// An ignore without a reason.
 pub const REASONLESS_IGNORE: &str = "reasonless-ignore";
 /// An ignore of a rule that does not exist.
 pub const UNKNOWN_IGNORE: &str = "unknown-ignore";
+/// A setting, or the rule that it is about, that does not exist.
+pub const UNKNOWN_SETTING: &str = "unknown-setting";
 /// An ignore that ignores nothing.
 pub const UNUSED_IGNORE: &str = "unused-ignore";
+/// A setting that matches nothing.
+pub const UNUSED_SETTING: &str = "unused-setting";
 
 /// All notices, by id.
 pub const NOTICES: &[Notice] = &[
@@ -46,6 +52,14 @@ pub const NOTICES: &[Notice] = &[
         text: "A comment reads `enilint:ignore RULE[, RULE…] REASON` or `enilint:ignore-file RULE[, RULE…] REASON`; in CloudFormation's \
                `Metadata`, `enilint: ignore:` is a list of mappings with `rule`, `reason` and, where wanted, `until`. Until it is \
                corrected it has no effect.",
+    },
+    Notice {
+        id: MALFORMED_SETTING,
+        severity: Severity::Error,
+        title: "Setting that cannot be read",
+        text: "`enilint.toml` is no TOML there, has a value of another form than the setting takes, or names a file that cannot be \
+               read. The setting has no effect; everything else counts. The exit status is 2. `enilint config --schema` prints a JSON \
+               schema with which editors find such mistakes.",
     },
     Notice {
         id: REASONLESS_IGNORE,
@@ -67,6 +81,13 @@ pub const NOTICES: &[Notice] = &[
         text: "The rule's id is misspelled, or belongs to another version of enilint. `enilint rules` lists all ids.",
     },
     Notice {
+        id: UNKNOWN_SETTING,
+        severity: Severity::Error,
+        title: "Setting that does not exist",
+        text: "A key of `enilint.toml`, or the rule that it names, is misspelled or belongs to another version of enilint. It has no \
+               effect; everything else counts. The exit status is 2. `enilint init` writes a file with all settings.",
+    },
+    Notice {
         id: UNREADABLE,
         severity: Severity::Error,
         title: "File that cannot be read",
@@ -80,6 +101,13 @@ pub const NOTICES: &[Notice] = &[
                block. Remove the ignore, so that it does not hide the next mistake. This is said only where everything was checked that \
                could use the ignore: not when single files are named, not in a module that is called from elsewhere or has variables \
                without a value, not for a rule that is off, and not where something could not be checked.",
+    },
+    Notice {
+        id: UNUSED_SETTING,
+        severity: Severity::Warning,
+        title: "Setting that matches nothing",
+        text: "A pattern of paths in `enilint.toml` matches no file: it is misspelled, or what it was about has moved. This is said only \
+               where the whole directory of the file was looked through.",
     },
 ];
 

@@ -53,6 +53,18 @@ impl Facts {
         self.get(id).filter(|known| &*known.kind == kind)
     }
 
+    /// Adds what others tell; they are newer.
+    pub fn extend(&mut self, newer: &Self) {
+        for (id, known) in &newer.known {
+            match self.known.get_mut(id) {
+                Some(older) => older.attributes.extend(known.attributes.clone()),
+                None => {
+                    self.known.insert(Arc::clone(id), known.clone());
+                }
+            }
+        }
+    }
+
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
         self.known.is_empty()

@@ -61,7 +61,7 @@ fn case(diagnostic: &Diagnostic, context: Context<'_>) -> Option<Case> {
     let details: Vec<_> = details(diagnostic, context.sources).iter().map(|line| xml::line(line)).collect();
     let (kind, details) = (diagnostic.severity.to_string(), details.join("\n"));
     let result = match diagnostic.is_finding() {
-        true if diagnostic.severity >= context.fail_on => Result::Failed(message, kind, details),
+        true if diagnostic.fails => Result::Failed(message, kind, details),
         true => Result::Noted([xml::line(&format!("{kind}: {message}")), details].join("\n")),
         false => Result::Broken(message, diagnostic.rule.into(), details),
     };

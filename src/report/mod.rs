@@ -75,8 +75,6 @@ pub struct Context<'a> {
     pub sources: &'a Sources,
     /// Where the repository's root is: the formats for code hosts name files from there.
     pub repository: &'a Repository,
-    /// The least severity that fails a run.
-    pub fail_on: Severity,
 }
 
 /// Prints an outcome.

@@ -180,6 +180,7 @@ fn diagnostic(rule: &Rule, values: &Arena, finding: Finding) -> Diagnostic {
         calls: finding.calls,
         subject: finding.block,
         fingerprint: String::new(),
+        fails: false,
     }
 }
 

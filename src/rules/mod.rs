@@ -2,6 +2,7 @@
 //! its documentation and its test. A new rule is listed twice here.
 
 mod findings;
+mod level;
 mod messages;
 mod page;
 mod precedence;
@@ -94,12 +95,14 @@ mod unpinned_az;
 mod unusable_private_ip;
 
 pub use findings::{Finding, Findings};
+pub use level::Level;
 pub use messages::explaining;
 pub use page::{Category, Example, Fence, Fix, Page, Reference};
 
 use crate::change::Change;
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
+use crate::source::FileId;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
@@ -228,9 +231,22 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     ALL.iter().find(|rule| rule.id == id).copied()
 }
 
-/// Whether a rule runs: by default, or because it is switched on.
-pub fn is_on(id: &str, enabled: &[String]) -> bool {
-    find(id).is_some_and(|rule| rule.page().default) || enabled.iter().any(|enabled| enabled == id)
+/// How each rule runs in each file.
+pub type Levels<'a> = &'a (dyn Fn(&Rule, FileId) -> Level + Sync);
+
+/// Each rule as its page says.
+pub fn usual(rule: &Rule, _: FileId) -> Level {
+    if rule.page().default { Level::On } else { Level::Off }
+}
+
+/// A finding as the file that it belongs to wants it, if it does.
+fn admitted(rule: &Rule, mut diagnostic: Diagnostic, levels: Levels<'_>) -> Option<Diagnostic> {
+    match levels(rule, diagnostic.primary()?.span.file) {
+        Level::Off => return None,
+        Level::On => {}
+        Level::At(severity) => diagnostic.severity = severity,
+    }
+    Some(diagnostic)
 }
 
 /// Whether a rule speaks only where two sides are compared.
@@ -238,14 +254,14 @@ pub fn is_about_changes(id: &str) -> bool {
     find(id).is_some_and(|rule| matches!(rule.check, Check::Change { .. }))
 }
 
-/// Runs every rule over a graph that is on by default, or switched on.
-pub fn check(graph: &Graph, enabled: &[String]) -> Vec<Diagnostic> {
+/// Runs every rule over a graph, and keeps what is found where the rule is on.
+pub fn check(graph: &Graph, levels: Levels<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for rule in ALL.iter().copied().filter(|rule| is_on(rule.id, enabled)) {
+    for rule in ALL.iter().copied() {
         if let Check::Graph(check) = rule.check {
             let mut findings = Findings::new(graph, rule);
             check(graph, &mut findings);
-            diagnostics.extend(findings.into_diagnostics());
+            diagnostics.extend(findings.into_diagnostics().filter_map(|found| admitted(rule, found, levels)));
         }
     }
     precedence::settle(&mut diagnostics);
@@ -254,22 +270,22 @@ pub fn check(graph: &Graph, enabled: &[String]) -> Vec<Diagnostic> {
 
 /// Runs every rule about changes that is on, and every rule about the new side as always. One mistake gives one finding: where a
 /// rule about the change has spoken about a resource, the rules that would say the same, or less, are silent.
-pub fn check_change(change: &Change, enabled: &[String]) -> Vec<Diagnostic> {
+pub fn check_change(change: &Change, levels: Levels<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut told: FxHashSet<(&str, String)> = FxHashSet::default();
     let resources: FxHashSet<String> = change.resources.iter().filter_map(|change| Some(change.resource()?.name())).collect();
-    for rule in ALL.iter().copied().filter(|rule| is_on(rule.id, enabled)) {
+    for rule in ALL.iter().copied() {
         if let Check::Change { check, instead_of } = rule.check {
             let mut findings = Findings::new(&change.after, rule);
             check(change, &mut findings);
-            for diagnostic in findings.into_diagnostics() {
+            for diagnostic in findings.into_diagnostics().filter_map(|found| admitted(rule, found, levels)) {
                 let names = diagnostic.names().filter(|name| resources.contains(*name));
                 told.extend(names.flat_map(|name| instead_of.iter().map(move |twin| (*twin, name.to_owned()))));
                 diagnostics.push(diagnostic);
             }
         }
     }
-    diagnostics.extend(check(&change.after, enabled));
+    diagnostics.extend(check(&change.after, levels));
     diagnostics.retain(|diagnostic| !diagnostic.names().any(|name| told.contains(&(diagnostic.rule, name.to_owned()))));
     diagnostics
 }

@@ -38,6 +38,16 @@ impl<'fs> Workspace<'fs> {
         &self.boundaries
     }
 
+    /// The directory that shown paths start from.
+    pub fn working_directory(&self) -> &Path {
+        &self.working_directory
+    }
+
+    /// The path that is shown so.
+    pub fn path(&self, shown: &str) -> PathBuf {
+        normalize(&self.working_directory.join(shown))
+    }
+
     /// The old side of a change: its texts are kept beside those of the new side.
     #[must_use]
     pub fn before(self, after: &Workspace<'_>) -> Self {

@@ -169,7 +169,7 @@ fn read(file: FileId, source: &Arc<SourceFile>) -> Vec<Found> {
         () if ends(&[".tf", ".tofu"]) => hcl::read(&text),
         () if ends(&[".tf.json", ".tofu.json"]) => hcl::read_json(&text),
         // Values and files that functions read are not what findings are about.
-        () if ends(&[".tfvars", ".tfvars.json", ".tpl", ".tftpl"]) => Vec::new(),
+        () if ends(&[".tfvars", ".tfvars.json", ".tpl", ".tftpl", ".toml"]) => Vec::new(),
         () => yaml::read(&text),
     }
 }

@@ -13,6 +13,10 @@ use std::sync::Arc;
 /// What a run of Terraform is told beside the configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Inputs {
+    /// Values of variables that all others but the environment and Terraform's own files win over.
+    pub preset_variables: Vec<(String, String)>,
+    /// Files with such values; the values above win over them.
+    pub preset_files: Vec<PathBuf>,
     /// `--var name=value`
     pub variables: Vec<(String, String)>,
     /// `--var-file path`
@@ -72,11 +76,14 @@ pub(super) fn collect(evaluator: &Evaluator<'_>, inputs: &Inputs) -> Given {
     for path in automatic(evaluator) {
         read(evaluator, &path, &mut given);
     }
-    for path in &inputs.variable_files {
-        read(evaluator, path, &mut given);
-    }
-    for (name, value) in &inputs.variables {
-        given.set(name, GivenValue::Text(value.as_str().into()));
+    let given_in = [(&inputs.preset_files, &inputs.preset_variables), (&inputs.variable_files, &inputs.variables)];
+    for (files, variables) in given_in {
+        for path in files {
+            read(evaluator, path, &mut given);
+        }
+        for (name, value) in variables {
+            given.set(name, GivenValue::Text(value.as_str().into()));
+        }
     }
     for (name, planned) in &inputs.planned {
         match (planned, given.values.get(name)) {

@@ -1,6 +1,7 @@
 //! Running the program in process, and comparing what it prints with a committed file.
 
 #![allow(dead_code, reason = "each test binary uses its part")]
+#![allow(clippy::expect_used)]
 
 pub(crate) mod template_values;
 
@@ -45,6 +46,7 @@ fn connected(directory: &Path, arguments: &[&str], terminal: Option<usize>, no_c
         progress: None,
         no_color,
         working_directory: directory.to_path_buf(),
+        home: None,
         today: Date::parse("2026-11-25"),
         environment: Vec::new(),
     };
@@ -91,4 +93,17 @@ impl Drop for Nowhere {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir(&self.0);
     }
+}
+
+/// A repository with some files.
+pub(crate) fn repository(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let directory = tempfile::TempDir::new().expect("a temporary directory can be written to");
+    std::fs::create_dir(directory.path().join(".git")).expect("a temporary directory can be written to");
+    for (path, text) in files {
+        let path = directory.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a temporary directory can be written to"))
+            .expect("a temporary directory can be written to");
+        std::fs::write(path, text).expect("a temporary directory can be written to");
+    }
+    directory
 }

@@ -7,6 +7,7 @@ use enilint::configuration::{Configuration, Language};
 use enilint::diagnostic::Diagnostic;
 use enilint::discover::discover;
 use enilint::graph::Graph;
+use enilint::rules::{Level, Rule};
 use enilint::source::{Disk, Entry, FileKind, FileSystem, ReadError, Walk, Workspace};
 use enilint::syntax::{hcl, json, yaml};
 use enilint::{cloudformation, rules, terraform};
@@ -69,8 +70,11 @@ impl Project {
             .iter()
             .map(|resource| (name(&workspace.sources.get(resource.header.file).path), resource.header.start as usize))
             .collect();
-        let (graph, all) = (Graph::new(configuration), every_rule());
-        let known = rules::check(&graph, &all).into_iter().map(|found| (found.rule, without_numbers(&found.message))).collect();
+        let graph = Graph::new(configuration);
+        let known = rules::check(&graph, &|_, _| Level::On)
+            .into_iter()
+            .map(|found| (found.rule, without_numbers(&found.message)))
+            .collect();
         let mut project = Self {
             repository: repository.to_path_buf(),
             root,
@@ -181,7 +185,8 @@ impl Project {
         if !configuration.errors.is_empty() {
             return None;
         }
-        let found = rules::check(&Graph::new(configuration), &[rule.to_owned()]).into_iter();
+        let levels = |known: &Rule, file| if known.id == rule { Level::On } else { rules::usual(known, file) };
+        let found = rules::check(&Graph::new(configuration), &levels).into_iter();
         let known = |found: &Diagnostic| {
             let original = mutation.copied.as_ref().map(|(copy, original)| found.message.replace(copy, original));
             self.known.contains(&(found.rule, without_numbers(original.as_ref().unwrap_or(&found.message))))
@@ -201,10 +206,6 @@ impl Project {
         };
         New { rule: found.rule, places: found.labels.iter().map(place).collect(), message: found.message }
     }
-}
-
-fn every_rule() -> Vec<String> {
-    rules::ALL.iter().map(|rule| rule.id.to_owned()).collect()
 }
 
 fn evaluate(workspace: &Workspace<'_>, root: &Path, language: Language) -> Configuration {

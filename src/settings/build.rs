@@ -1,0 +1,75 @@
+//! From items to [`Settings`].
+
+use super::reader::{Entry, Item, Items};
+use super::{Override, Pattern, Section, Settings, notices};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::normalize;
+use std::path::{Path, PathBuf};
+
+pub(super) fn settings(items: Items, directory: &Path, problems: &mut Vec<Diagnostic>) -> Settings {
+    let mut settings = Settings { directory: directory.to_path_buf(), ..Settings::default() };
+    for (name, item) in items.items {
+        match (name, item) {
+            ("fail-on", Item::Text(word)) => {
+                let severity = Severity::parse(&word.value);
+                settings.fail_on = severity.map(|value| Entry { value, span: word.span });
+            }
+            ("exclude", Item::Texts(texts)) => settings.exclude = patterns(texts, problems),
+            ("facts", Item::Texts(texts)) => settings.facts = paths(texts, directory),
+            ("overrides", Item::Tables(tables)) => {
+                settings.overrides = tables.into_iter().filter_map(|table| one_override(table, directory, problems)).collect();
+            }
+            (name, item) => settings.general.set(name, item, directory),
+        }
+    }
+    settings
+}
+
+fn one_override(table: Items, directory: &Path, problems: &mut Vec<Diagnostic>) -> Option<Override> {
+    let mut section = Section::default();
+    let mut found = None;
+    for (name, item) in table.items {
+        match (name, item) {
+            ("paths", Item::Texts(texts)) => found = Some(patterns(texts, problems)),
+            (name, item) => section.set(name, item, directory),
+        }
+    }
+    if found.is_none() {
+        problems.push(notices::malformed(table.span, "it has no `paths`"));
+    }
+    Some(Override { span: table.span, paths: found?, section })
+}
+
+impl Section {
+    fn set(&mut self, name: &str, item: Item, directory: &Path) {
+        match (name, item) {
+            ("rules", Item::Levels(levels)) => self.rules = levels,
+            ("region", Item::Text(text)) => self.region = Some(text),
+            ("terraform" | "cloudformation", Item::Table(table)) => {
+                table.items.into_iter().for_each(|(name, item)| self.set(name, item, directory));
+            }
+            ("variables", Item::Values(values)) => self.variables = values,
+            ("variable-files", Item::Texts(texts)) => self.variable_files = paths(texts, directory),
+            ("workspace", Item::Text(text)) => self.workspace = Some(text),
+            ("parameters", Item::Values(values)) => self.parameters = values,
+            // The reader gives no other forms than those of the keys.
+            _ => {}
+        }
+    }
+}
+
+fn patterns(texts: Vec<Entry<String>>, problems: &mut Vec<Diagnostic>) -> Vec<Pattern> {
+    let mut patterns = Vec::new();
+    for text in texts {
+        match Pattern::new(&text.value, Some(text.span)) {
+            Ok(pattern) => patterns.push(pattern),
+            Err(reason) => problems.push(notices::malformed(text.span, &format!("it is no pattern of paths: {reason}"))),
+        }
+    }
+    patterns
+}
+
+fn paths(texts: Vec<Entry<String>>, directory: &Path) -> Vec<Entry<PathBuf>> {
+    let path = |text: Entry<String>| Entry { value: normalize(&directory.join(text.value)), span: text.span };
+    texts.into_iter().map(path).collect()
+}
