@@ -40,6 +40,8 @@ pub(super) fn graph(configuration: Configuration, values: Rc<Arena>) -> Graph {
         elastic_ips: super::Table::default(),
         associations: Vec::new(),
         routes: Vec::new(),
+        target_groups: super::Table::default(),
+        registrations: Vec::new(),
         launches: Vec::new(),
         others: configuration.others,
         set_elements: configuration.set_elements,

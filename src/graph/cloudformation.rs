@@ -124,6 +124,7 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
             let security_group = reader(graph, resource).get("GroupId");
             graph.security_group_vpcs.push(SecurityGroupVpcAssociation { resource: Arc::clone(resource), security_group });
         }
+        "AWS::ElasticLoadBalancingV2::TargetGroup" => super::target_groups::add_cloudformation_group(graph, resource),
         _ => super::routing::cloudformation::add(graph, resource),
     }
 }

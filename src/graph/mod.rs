@@ -23,8 +23,10 @@ mod roles;
 mod routing;
 mod security_groups;
 mod several;
+mod service_interfaces;
 mod software;
 mod table;
+mod target_groups;
 mod terraform;
 mod terraform_rules;
 
@@ -48,8 +50,10 @@ pub use routing::{
     Vpc, VpcCidrBlock,
 };
 pub use security_groups::{Direction, Peer, PeerKind, RulesOfGroup, SecurityGroupRule};
+pub use service_interfaces::ServiceInterface;
 pub use several::CheckOnInstance;
 pub use table::{Node, Table};
+pub use target_groups::{Registered, Registration, TargetGroup};
 
 use crate::configuration::{Configuration, Language, OtherResource, ProviderVersions, Resource, SetElement};
 use crate::facts::Facts;
@@ -120,6 +124,10 @@ pub struct Graph {
     pub associations: Vec<ElasticIpAssociation>,
     /// Routes.
     pub routes: Vec<Route>,
+    /// Target groups of load balancers.
+    pub target_groups: Table<TargetGroup>,
+    /// What is registered in target groups one by one.
+    pub registrations: Vec<Registration>,
     /// What is launched, with the interfaces each will have.
     pub launches: Vec<Launch>,
     others: Vec<OtherResource>,

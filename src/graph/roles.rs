@@ -1,7 +1,7 @@
 //! What the interfaces of an instance are for, by what they are called: never by their index, which is 0 for the management interface of
 //! one vendor and 1 for that of another.
 
-use super::{Graph, Launch, LaunchInterface};
+use super::{ElasticIpAssociation, Graph, Launch, LaunchInterface, Subnet};
 use crate::configuration::Resource;
 use crate::value::{Arena, Data, InstanceKey, Key, Term, TermId, Value};
 
@@ -29,6 +29,10 @@ const CLUSTER_WORDS: [&str; 6] = ["ha", "hasync", "sync", "heartbeat", "hb", "cl
 /// Words of interfaces that carry what the instance is there for.
 const DATA_WORDS: [&str; 6] = ["data", "dataplane", "untrust", "untrusted", "traffic", "payload"];
 
+/// Words of interfaces and networks that face the internet.
+const PUBLIC_WORDS: [&str; 10] =
+    ["public", "pub", "external", "ext", "internet", "wan", "untrust", "untrusted", "outside", "dmz"];
+
 impl Graph {
     /// Which interfaces of a launch are for management and which for data; nothing where the names do not tell them apart.
     pub fn roles<'a>(&self, launch: &'a Launch) -> Option<Roles<'a>> {
@@ -52,10 +56,47 @@ impl Graph {
         sort(&|interface| self.own_names(interface)).or_else(|| sort(&|interface| self.names_of_network(launch, interface)))
     }
 
+    /// The interfaces of a launch that are neither for management nor for a cluster's own traffic, as far as they and their networks are called.
+    pub fn not_for_management<'a>(&self, launch: &'a Launch) -> Vec<&'a LaunchInterface> {
+        let carries = |interface: &&LaunchInterface| {
+            let own = self.own_names(interface);
+            let network = format!("{} {}", self.name_of_reference(&interface.subnet), self.names_of_network(launch, interface));
+            let among = |names: &str| is_management(names) || words(names).any(|word| CLUSTER_WORDS.contains(&&*word));
+            !among(&own) && !among(&network)
+        };
+        launch.interfaces.iter().filter(carries).collect()
+    }
+
+    /// Whether an interface may face the internet: it has a public address, or is in a public subnet, or is called so.
+    pub fn faces_internet(&self, launch: &Launch, interface: &LaunchInterface) -> bool {
+        let groups = self.groups_of(launch, interface).ids.into_iter().map(|(_, id)| self.name_of_group(&id));
+        let networks = format!("{} {}", self.name_of_reference(&interface.subnet), groups.collect::<Vec<_>>().join(" "));
+        let names = format!("{} {networks}", self.own_names(interface));
+        let off = |setting: &Value| setting.is_null() || setting.as_bool() == Some(false);
+        let resource = interface.resource.as_ref().or(launch.resource.as_ref().filter(|_| interface.is_primary()));
+        let has_address = |association: &ElasticIpAssociation| {
+            let endpoints = self.endpoints(&association.target);
+            resource.is_some_and(|resource| endpoints.iter().any(|endpoint| endpoint.is_of(resource.term)))
+        };
+        let is_public = |subnet: &Subnet| !off(&subnet.map_public_ip_on_launch);
+        !off(&interface.associate_public_ip_address)
+            || words(&names).any(|word| PUBLIC_WORDS.contains(&&*word))
+            || self.subnets.resolve(&self.values, &interface.subnet).iter().any(|(_, subnet)| is_public(subnet))
+            || self.associations.iter().any(has_address)
+    }
+
     /// Whether an interface is called one for data.
     pub fn is_called_data(&self, interface: &LaunchInterface) -> bool {
         let names = self.own_names(interface);
         !is_management(&names) && words(&names).any(|word| DATA_WORDS.contains(&&*word))
+    }
+
+    /// Whether something is called after management by its own name or its tags.
+    pub fn is_for_management(&self, resource: &Resource) -> bool {
+        let own = |name: &str| self.values.get(&resource.properties, name);
+        let tags = self.values.map(&own("tags"), |tags| if tags.is_null() { own("Tags") } else { tags.clone() });
+        let name = self.values.words(&Value::list(vec![own("name"), own("Name")]));
+        is_management(&self.names_of(resource, &tags)) || is_management(&name)
     }
 
     /// What an interface itself is called.

@@ -109,6 +109,19 @@ impl SecurityGroupRule {
         values.possible(values.not(values.when(&self.protocol, restricted)))
     }
 
+    /// Whether it is certainly about other ports than this one, or about no ports at all.
+    pub fn excludes_port(&self, port: i64) -> bool {
+        let named = |names: &[&str], numbers: &[i64]| {
+            let by_name = self.protocol.as_str().is_some_and(|name| names.contains(&&*name.to_ascii_lowercase()));
+            by_name || self.protocol.as_integer().is_some_and(|number| numbers.contains(&number))
+        };
+        let elsewhere = match (self.from_port.as_integer(), self.to_port.as_integer()) {
+            (Some(from), Some(to)) => from >= 0 && !(from..=to).contains(&port),
+            _ => false,
+        };
+        named(&["icmp", "icmpv6"], &[1, 58]) || (elsewhere && named(&["tcp", "udp"], &[6, 17]))
+    }
+
     /// When it certainly lets through a port of TCP.
     pub fn allows_tcp(&self, values: &Arena, port: i64) -> Guard {
         let tcp = values.when(&self.protocol, |protocol| {

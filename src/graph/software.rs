@@ -1,7 +1,10 @@
 //! What runs on an instance: whether its programs may do something themselves that the configuration does not say.
 
-use super::{Graph, Software};
+use super::{Graph, Interface, Software};
 use crate::value::{Data, Guard, Term, Value};
+
+/// What scripts say that attach an interface.
+const ATTACHES: [&str; 5] = ["attach-network-interface", "attach_network_interface", "attachnetworkinterface", "fck-nat", "fck_nat"];
 
 impl Graph {
     /// Whether what runs on an instance mentions one of these words, in lower case, or may do so: a script that cannot be read, with
@@ -11,6 +14,25 @@ impl Graph {
         let mentioned = words.iter().any(|word| text.contains(word));
         let has_rights = self.values.is_absent(&software.profile) != Guard::ALWAYS;
         mentioned || (has_rights && self.is_unreadable(&software.user_data))
+    }
+
+    /// The interfaces that a script attaches to its instance itself, each with its id as the script has it: it names them, and it says that
+    /// it attaches. Of several in different subnets it may pick one that suits: then nothing is said.
+    pub fn attached_by_script(&self, software: &Software) -> Vec<(Value, &Interface)> {
+        let text = self.values.text(&software.user_data).to_lowercase();
+        let image = self.values.describe(&software.image).to_lowercase().replace('_', "-");
+        if !ATTACHES.iter().any(|word| text.contains(word)) && !image.contains("fck-nat") {
+            return Vec::new();
+        }
+        let terms = self.values.terms_within(&software.user_data).into_iter();
+        let ids = terms.map(|term| Value::new(Data::Term(term), software.user_data.origin));
+        let named = ids.filter_map(|id| {
+            let position = self.interfaces.position(&self.values, &id)?;
+            Some((id, &self.interfaces[position]))
+        });
+        let named: Vec<_> = named.collect();
+        let in_one = |pair: &[(Value, &Interface)]| self.same_id(&pair[0].1.subnet, &pair[1].1.subnet) == Guard::ALWAYS;
+        if named.windows(2).all(in_one) { named } else { Vec::new() }
     }
 
     /// Whether a part of a script stands elsewhere: in a file, a data source or a variable.

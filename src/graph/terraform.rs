@@ -139,6 +139,10 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
             };
             graph.security_group_attachments.push(attachment);
         }
+        "aws_lb_target_group" | "aws_alb_target_group" => super::target_groups::add_terraform_group(graph, resource),
+        "aws_lb_target_group_attachment" | "aws_alb_target_group_attachment" => {
+            super::target_groups::add_terraform_attachment(graph, resource);
+        }
         _ => super::routing::terraform::add(graph, resource),
     }
 }

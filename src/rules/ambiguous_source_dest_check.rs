@@ -41,9 +41,11 @@ fn several(graph: &Graph, setting: &CheckOnInstance<'_>) -> Finding {
 fn contradicted<'a>(graph: &Graph, instance: &Instance, launch: &'a Launch) -> Option<(Guard, &'a LaunchInterface)> {
     let (values, written) = (&graph.values, &instance.written_source_dest_check);
     let primary = launch.interfaces.iter().find(|interface| interface.node.is_some() && interface.is_primary())?;
+    // What an interface does not say, the instance may: the interface is not touched for it.
+    let own = values.get(&graph.interfaces[primary.node?].resource.properties, "SourceDestCheck");
     let different = values.or(
-        values.and(values.is_bool(written, true), values.is_bool(&primary.source_dest_check, false)),
-        values.and(values.is_bool(written, false), values.is_bool(&primary.source_dest_check, true)),
+        values.and(values.is_bool(written, true), values.is_bool(&own, false)),
+        values.and(values.is_bool(written, false), values.is_bool(&own, true)),
     );
     let several = graph.two_interfaces(launch, launch.guard).map_or(Guard::NEVER, |(guard, _)| guard);
     Some((graph.together([launch.guard, primary.guard, different, values.not(several)])?, primary))
@@ -57,7 +59,7 @@ fn contradiction(graph: &Graph, instance: &Instance, primary: &LaunchInterface) 
     let says = graph.values.describe(&primary.source_dest_check);
     Finding::new(resource, graph.span(written, resource.header), message)
         .text("changes the check of the primary interface, which has a resource of its own")
-        .label(graph.span(&primary.source_dest_check, place), format!("{says} here, written or as the default"))
+        .label(graph.span(&primary.source_dest_check, place), format!("{says} here"))
         .label(primary.span, "its primary interface")
         .because(&graph.values, written)
         .help(format!("remove `SourceDestCheck` from `{name}` and set it on {other}"))

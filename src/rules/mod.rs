@@ -11,6 +11,7 @@ mod reasons;
 mod addresses_removed;
 mod ambiguous_eip_target;
 mod ambiguous_source_dest_check;
+mod appliance_partial_forwarding;
 mod attachment_at_index_zero;
 mod attachment_block_removal;
 mod attachment_deletes_eni;
@@ -45,6 +46,7 @@ mod eni_replacement_replaces_instance;
 mod eni_with_instance_settings;
 mod exclusive_address_options;
 mod existing_eni_with_new_eni_settings;
+mod failover_eni_across_azs;
 mod forwarding_turned_off;
 mod ignored_private_ip_argument;
 mod instance_az_contradicts_subnet;
@@ -56,12 +58,14 @@ mod instance_type_too_small_for_enis;
 mod invalid_network_card_index;
 mod ipv6_style_switch;
 mod ipv6_without_ipv6_subnet;
+mod managed_eni_touched;
 mod management_eni_shares_network;
 mod management_eni_too_open;
 mod metadata_address_limit;
 mod missing_device_index_zero;
 mod missing_list_mode_flag;
 mod multi_eni_instance_as_target;
+mod multi_eni_instance_in_target_group;
 mod node_group_template_enis;
 mod orphaned_eni_on_termination;
 mod overlapping_multi_vpc_enis;
@@ -111,6 +115,7 @@ pub static ALL: &[&Rule] = &[
     &addresses_removed::RULE,
     &ambiguous_eip_target::RULE,
     &ambiguous_source_dest_check::RULE,
+    &appliance_partial_forwarding::RULE,
     &attachment_at_index_zero::RULE,
     &attachment_block_removal::RULE,
     &attachment_deletes_eni::RULE,
@@ -145,6 +150,7 @@ pub static ALL: &[&Rule] = &[
     &eni_with_instance_settings::RULE,
     &exclusive_address_options::RULE,
     &existing_eni_with_new_eni_settings::RULE,
+    &failover_eni_across_azs::RULE,
     &forwarding_turned_off::RULE,
     &ignored_private_ip_argument::RULE,
     &instance_az_contradicts_subnet::RULE,
@@ -156,12 +162,14 @@ pub static ALL: &[&Rule] = &[
     &invalid_network_card_index::RULE,
     &ipv6_style_switch::RULE,
     &ipv6_without_ipv6_subnet::RULE,
+    &managed_eni_touched::RULE,
     &management_eni_shares_network::RULE,
     &management_eni_too_open::RULE,
     &metadata_address_limit::RULE,
     &missing_device_index_zero::RULE,
     &missing_list_mode_flag::RULE,
     &multi_eni_instance_as_target::RULE,
+    &multi_eni_instance_in_target_group::RULE,
     &node_group_template_enis::RULE,
     &orphaned_eni_on_termination::RULE,
     &overlapping_multi_vpc_enis::RULE,

@@ -15,6 +15,9 @@ const SPEAKS_BEFORE: &[(&str, &str)] = &[
     ("overlapping-multi-vpc-enis", "eni-in-another-vpc"),
     ("route-to-instance-id", "multi-eni-instance-as-target"),
     ("too-many-enis", "invalid-network-card-index"),
+    ("ambiguous-source-dest-check", "appliance-partial-forwarding"),
+    ("instance-settings-with-second-eni", "appliance-partial-forwarding"),
+    ("route-to-checked-eni", "appliance-partial-forwarding"),
 ];
 
 /// Takes out what a more specific rule has said already.

@@ -2,7 +2,7 @@
 
 use super::Route;
 use crate::configuration::Resource;
-use crate::graph::{Endpoint, Graph, Interface, Launch};
+use crate::graph::{Endpoint, Graph, Interface, Launch, LaunchInterface};
 use crate::value::{Data, Guard, Value};
 use ipnet::IpNet;
 use rustc_hash::FxHashMap;
@@ -61,16 +61,31 @@ impl Graph {
 
     /// Whether an instance, or what runs on it, may switch the check of its interfaces off.
     fn switches_off(&self, launch: &Launch) -> bool {
-        let software = &launch.software;
-        let image = self.values.describe(&software.image).to_lowercase().replace('_', "-");
         let own = launch.instance().map(|position| &self.instances[position]);
         let set_off = own.is_some_and(|instance| self.values.is_bool(&instance.source_dest_check, true) != Guard::ALWAYS);
         let ignored = launch.resource.as_ref().is_some_and(is_ignored);
         let listed = launch.interfaces.iter().any(|interface| interface.node.is_some());
         (listed && (set_off || ignored))
-            || image.contains("fck-nat")
-            || image.contains("alternat")
-            || self.may_mention(software, &SWITCHES_OFF)
+            || self.switches_off_by_script(launch)
+    }
+
+    /// Whether what runs on an instance may switch the checks of its interfaces off.
+    pub fn switches_off_by_script(&self, launch: &Launch) -> bool {
+        let image = self.values.describe(&launch.software.image).to_lowercase().replace('_', "-");
+        image.contains("fck-nat") || image.contains("alternat") || self.may_mention(&launch.software, &SWITCHES_OFF)
+    }
+
+    /// When the check of an interface is certainly on, and nobody else than the configuration decides it.
+    pub fn is_checked(&self, launch: &Launch, interface: &LaunchInterface) -> Guard {
+        let resource = interface.resource.as_ref().or(launch.resource.as_ref());
+        let by_others = |resource: &Arc<Resource>| is_ignored(resource) || self.is_given_to_code(&resource.address.block());
+        let of_instance = launch.instance().map(|position| &self.instances[position].source_dest_check);
+        let set_there = of_instance.is_some_and(|check| self.values.is_bool(check, true) != Guard::ALWAYS);
+        let elsewhere = set_there && interface.is_primary() && interface.node.is_some();
+        match elsewhere || resource.is_some_and(by_others) {
+            true => Guard::NEVER,
+            false => self.values.is_bool(&interface.source_dest_check, true),
+        }
     }
 
     /// Whether a destination may be an address or a prefix of the interface itself, which its check lets pass.

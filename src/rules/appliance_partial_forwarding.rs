@@ -1,0 +1,49 @@
+//! An instance forwards for others on one of its interfaces, and on another one the source/destination check is on.
+
+use super::{Finding, Findings, Rule, rule};
+use crate::graph::{Graph, Launch, LaunchInterface};
+
+pub(super) static RULE: Rule = rule!("appliance-partial-forwarding", check);
+
+fn check(graph: &Graph, findings: &mut Findings<'_>) {
+    let values = &graph.values;
+    for launch in graph.launches.iter().filter(|launch| !launch.is_template() && !graph.switches_off_by_script(launch)) {
+        let mut interfaces = graph.not_for_management(launch);
+        interfaces.retain(|interface| !interface.each && !interface.is_special(values));
+        let off = |interface: &LaunchInterface| values.is_bool(&interface.source_dest_check, false);
+        // What faces the internet translates addresses: nothing else than its own ones comes in or goes out there.
+        for checked in interfaces.iter().filter(|checked| !graph.faces_internet(launch, checked)) {
+            let forwards = interfaces.iter().find_map(|forwards| {
+                let guards = [launch.guard, checked.guard, forwards.guard, off(forwards), graph.is_checked(launch, checked)];
+                let guard = graph.together(guards).filter(|_| !graph.is_one_interface(checked, forwards))?;
+                Some((guard, *forwards))
+            });
+            if let Some((guard, forwards)) = forwards {
+                findings.report(finding(graph, launch, checked, forwards).when(guard));
+            }
+        }
+    }
+}
+
+fn finding(graph: &Graph, launch: &Launch, checked: &LaunchInterface, forwards: &LaunchInterface) -> Finding {
+    let (name, other) = (checked.name(), forwards.name());
+    let message =
+        format!("{}: {other} forwards, but the source/destination check of {name} is on", launch.name(&graph.values));
+    let resource = checked.resource.as_ref().or(launch.resource.as_ref());
+    Finding::about(resource, place(graph, launch, checked), message)
+        .text("what is not from or for this interface's own addresses is dropped here")
+        .label(graph.span(&forwards.source_dest_check, forwards.span), format!("the check of {other} is off"))
+        .because(&graph.values, &checked.source_dest_check)
+        .help(help(graph, &name))
+}
+
+/// Where the check is written, or what it is missing from.
+fn place(graph: &Graph, launch: &Launch, interface: &LaunchInterface) -> crate::source::Span {
+    let of_new = || if interface.interface.is_null() { launch.resource.as_ref() } else { None };
+    let resource = interface.resource.as_ref().or_else(of_new);
+    graph.span(&interface.source_dest_check, resource.map_or(interface.span, |resource| resource.header))
+}
+
+fn help(graph: &Graph, interface: &str) -> String {
+    format!("set `{}` for {interface}", graph.spelled("source_dest_check = false", "SourceDestCheck: false"))
+}

@@ -1,0 +1,84 @@
+//! A script attaches a floating interface to whichever instance is alive, and some of these are in another Availability Zone.
+
+use super::{Finding, Findings, Rule, rule};
+use crate::graph::{Graph, GroupKind, Interface, LaunchInterface, Zone};
+use crate::source::Span;
+use crate::value::{Guard, Value};
+
+pub(super) static RULE: Rule = rule!("failover-eni-across-azs", check);
+
+fn check(graph: &Graph, findings: &mut Findings<'_>) {
+    for group in graph.groups.iter().filter(|group| group.kind == GroupKind::AutoScaling) {
+        let subnets = graph.members(&group.subnets);
+        for (means, template) in graph.templates_of(&group.templates) {
+            for (id, interface) in graph.attached_by_script(&template.software) {
+                let guards = [group.resource.guard, means, template.resource.guard, interface.resource.guard];
+                let Some(guard) = graph.together(guards) else { continue };
+                if let Some((guard, subnet)) = apart(graph, guard, interface, &subnets) {
+                    let message = format!(
+                        "`{}` has instances in several Availability Zones that are to attach `{}` themselves",
+                        group.resource.name(),
+                        interface.resource.name()
+                    );
+                    let place = graph.span(&subnet, group.resource.header);
+                    let span = graph.span(&id, template.resource.header);
+                    let finding = Finding::new(&group.resource, place, message)
+                        .text("an instance that is launched here cannot have the interface: its zone is another one")
+                        .label(graph.span(&interface.subnet, interface.resource.header), "the interface stays in the zone of this subnet")
+                        .label(span, "attached by this script");
+                    findings.report(finding.help(HELP).when(guard));
+                }
+            }
+        }
+    }
+    check_instances(graph, findings);
+}
+
+const HELP: &str =
+    "make one interface for each zone and let the instances pick that of their own, or move an Elastic IP address or a route instead of the interface";
+
+/// When a subnet of a group is certainly in another zone than the interface, or than another subnet of the group; and that subnet.
+fn apart(graph: &Graph, guard: Guard, interface: &Interface, subnets: &[(Guard, Value)]) -> Option<(Guard, Value)> {
+    let own = graph.zone_of_subnet(&interface.subnet);
+    let zones: Vec<Zone> = subnets.iter().map(|(_, subnet)| graph.zone_of_subnet(subnet)).collect();
+    let from_own = subnets.iter().zip(&zones).find_map(|((listed, subnet), zone)| {
+        Some((graph.together([guard, *listed, graph.same_zone(&own, zone).no])?, subnet.clone()))
+    });
+    from_own.or_else(|| {
+        let first = zones.first()?;
+        subnets.iter().zip(&zones).skip(1).find_map(|((listed, subnet), zone)| {
+            Some((graph.together([guard, subnets[0].0, *listed, graph.same_zone(first, zone).no])?, subnet.clone()))
+        })
+    })
+}
+
+/// Single instances that attach an interface themselves, one of them in another zone.
+fn check_instances(graph: &Graph, findings: &mut Findings<'_>) {
+    for launch in graph.launches.iter().filter(|launch| launch.instance().is_some()) {
+        let (Some(resource), false) = (&launch.resource, launch.open) else { continue };
+        for (id, interface) in graph.attached_by_script(&launch.software) {
+            let zone = graph.zone_of_subnet(&interface.subnet);
+            for primary in launch.interfaces.iter().filter(|interface| interface.is_primary()) {
+                let own = zone_of(primary, &launch.zone);
+                let guards = [launch.guard, primary.guard, interface.resource.guard, graph.same_zone(own, &zone).no];
+                let Some(guard) = graph.together(guards) else { continue };
+                let place: Span = graph.span(&primary.subnet, resource.header);
+                let message = format!(
+                    "`{}` is to attach `{}` itself, which is in another Availability Zone",
+                    resource.name(),
+                    interface.resource.name()
+                );
+                let finding = Finding::new(resource, graph.span(&id, resource.header), message)
+                    .text("AWS answers InvalidParameterCombination: not in the same availability zone")
+                    .label(place, "the zone of the instance")
+                    .label(graph.span(&interface.subnet, interface.resource.header), "the interface stays in the zone of this subnet");
+                findings.report(finding.help(HELP).when(guard));
+            }
+        }
+    }
+}
+
+/// The zone of an instance: that of its primary interface, or the one that it names.
+fn zone_of<'a>(primary: &'a LaunchInterface, named: &'a Zone) -> &'a Zone {
+    if primary.subnet.is_null() { named } else { &primary.zone }
+}
