@@ -94,6 +94,7 @@ mod too_many_addresses;
 mod too_many_enis;
 mod too_many_security_groups;
 mod two_eips_on_one_address;
+mod unequal_failover_pair;
 mod unknown_interface_type;
 mod unpinned_az;
 mod unusable_private_ip;
@@ -198,6 +199,7 @@ pub static ALL: &[&Rule] = &[
     &too_many_enis::RULE,
     &too_many_security_groups::RULE,
     &two_eips_on_one_address::RULE,
+    &unequal_failover_pair::RULE,
     &unknown_interface_type::RULE,
     &unpinned_az::RULE,
     &unusable_private_ip::RULE,
