@@ -30,8 +30,7 @@ const CLUSTER_WORDS: [&str; 6] = ["ha", "hasync", "sync", "heartbeat", "hb", "cl
 const DATA_WORDS: [&str; 6] = ["data", "dataplane", "untrust", "untrusted", "traffic", "payload"];
 
 /// Words of interfaces and networks that face the internet.
-const PUBLIC_WORDS: [&str; 10] =
-    ["public", "pub", "external", "ext", "internet", "wan", "untrust", "untrusted", "outside", "dmz"];
+const PUBLIC_WORDS: [&str; 10] = ["public", "pub", "external", "ext", "internet", "wan", "untrust", "untrusted", "outside", "dmz"];
 
 impl Graph {
     /// Which interfaces of a launch are for management and which for data; nothing where the names do not tell them apart.

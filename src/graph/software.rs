@@ -4,7 +4,8 @@ use super::{Graph, Interface, Software};
 use crate::value::{Data, Guard, Term, Value};
 
 /// What scripts say that attach an interface.
-const ATTACHES: [&str; 5] = ["attach-network-interface", "attach_network_interface", "attachnetworkinterface", "fck-nat", "fck_nat"];
+const ATTACHES: [&str; 5] =
+    ["attach-network-interface", "attach_network_interface", "attachnetworkinterface", "fck-nat", "fck_nat"];
 
 impl Graph {
     /// Whether what runs on an instance mentions one of these words, in lower case, or may do so: a script that cannot be read, with

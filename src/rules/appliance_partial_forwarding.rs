@@ -27,8 +27,7 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
 
 fn finding(graph: &Graph, launch: &Launch, checked: &LaunchInterface, forwards: &LaunchInterface) -> Finding {
     let (name, other) = (checked.name(), forwards.name());
-    let message =
-        format!("{}: {other} forwards, but the source/destination check of {name} is on", launch.name(&graph.values));
+    let message = format!("{}: {other} forwards, but the source/destination check of {name} is on", launch.name(&graph.values));
     let resource = checked.resource.as_ref().or(launch.resource.as_ref());
     Finding::about(resource, place(graph, launch, checked), message)
         .text("what is not from or for this interface's own addresses is dropped here")

@@ -24,7 +24,10 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
                     let span = graph.span(&id, template.resource.header);
                     let finding = Finding::new(&group.resource, place, message)
                         .text("an instance that is launched here cannot have the interface: its zone is another one")
-                        .label(graph.span(&interface.subnet, interface.resource.header), "the interface stays in the zone of this subnet")
+                        .label(
+                            graph.span(&interface.subnet, interface.resource.header),
+                            "the interface stays in the zone of this subnet",
+                        )
                         .label(span, "attached by this script");
                     findings.report(finding.help(HELP).when(guard));
                 }
@@ -34,8 +37,7 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
     check_instances(graph, findings);
 }
 
-const HELP: &str =
-    "make one interface for each zone and let the instances pick that of their own, or move an Elastic IP address or a route instead of the interface";
+const HELP: &str = "make one interface for each zone and let the instances pick that of their own, or move an Elastic IP address or a route instead of the interface";
 
 /// When a subnet of a group is certainly in another zone than the interface, or than another subnet of the group; and that subnet.
 fn apart(graph: &Graph, guard: Guard, interface: &Interface, subnets: &[(Guard, Value)]) -> Option<(Guard, Value)> {
@@ -71,7 +73,10 @@ fn check_instances(graph: &Graph, findings: &mut Findings<'_>) {
                 let finding = Finding::new(resource, graph.span(&id, resource.header), message)
                     .text("AWS answers InvalidParameterCombination: not in the same availability zone")
                     .label(place, "the zone of the instance")
-                    .label(graph.span(&interface.subnet, interface.resource.header), "the interface stays in the zone of this subnet");
+                    .label(
+                        graph.span(&interface.subnet, interface.resource.header),
+                        "the interface stays in the zone of this subnet",
+                    );
                 findings.report(finding.help(HELP).when(guard));
             }
         }

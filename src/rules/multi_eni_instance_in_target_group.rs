@@ -64,20 +64,15 @@ fn why_meant(
     }
 }
 
-fn finding(
-    graph: &Graph,
-    registered: &Registered<'_>,
-    primary: &LaunchInterface,
-    other: &LaunchInterface,
-    why: Why,
-) -> Finding {
+fn finding(graph: &Graph, registered: &Registered<'_>, primary: &LaunchInterface, other: &LaunchInterface, why: Why) -> Finding {
     let (launch, name) = (registered.launch.name(&graph.values), other.name());
-    let message =
-        format!("`{}` registers {launch} by its id, and the traffic does not reach {name}", registered.resource.name());
+    let message = format!("`{}` registers {launch} by its id, and the traffic does not reach {name}", registered.resource.name());
     let (of_primary, of_other) = match why {
         Why::PrimaryIsForManagement => ("the primary one is for management".into(), "the interface for data".into()),
         Why::OtherIsForData => ("the primary one".into(), "the interface for data".into()),
-        Why::OnlyOtherIsOpen(port) => (format!("the primary one, which lets nothing in at port {port}"), format!("lets port {port} in")),
+        Why::OnlyOtherIsOpen(port) => {
+            (format!("the primary one, which lets nothing in at port {port}"), format!("lets port {port} in"))
+        }
     };
     let help = graph.spelled(
         "make a target group with `target_type = \"ip\"` and register the private address of the interface: `target_id = ENI.private_ip`",

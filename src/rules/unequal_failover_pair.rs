@@ -36,7 +36,8 @@ fn check_pair(graph: &Graph, [first, second]: [&Instance; 2], findings: &mut Fin
     let profiles = [&first.software.profile, &second.software.profile];
     let one_only = |[a, b]: [&Value; 2]| values.and(values.is_present(a), values.is_absent(b));
     let without_template = first.template.is_null() && second.template.is_null();
-    let different_types = if types.iter().all(|kind| kind.is_known() && !kind.is_null()) { values.same(types[0], types[1]).no } else { Guard::NEVER };
+    let different_types =
+        if types.iter().all(|kind| kind.is_known() && !kind.is_null()) { values.same(types[0], types[1]).no } else { Guard::NEVER };
     let rights = values.or(one_only(profiles), one_only([profiles[1], profiles[0]]));
     let differences = [
         (different_types, types, "run on different instance types", "another type may have fewer network interfaces and addresses"),

@@ -65,8 +65,7 @@ impl Graph {
         let set_off = own.is_some_and(|instance| self.values.is_bool(&instance.source_dest_check, true) != Guard::ALWAYS);
         let ignored = launch.resource.as_ref().is_some_and(is_ignored);
         let listed = launch.interfaces.iter().any(|interface| interface.node.is_some());
-        (listed && (set_off || ignored))
-            || self.switches_off_by_script(launch)
+        (listed && (set_off || ignored)) || self.switches_off_by_script(launch)
     }
 
     /// Whether what runs on an instance may switch the checks of its interfaces off.
