@@ -1,7 +1,7 @@
 //! An instance forwards for others on one of its interfaces, and on another one the source/destination check is on.
 
 use super::{Finding, Findings, Rule, rule};
-use crate::graph::{Graph, Launch, LaunchInterface};
+use crate::graph::{Graph, Launch, LaunchInterface, Via};
 
 pub(super) static RULE: Rule = rule!("appliance-partial-forwarding", check);
 
@@ -15,7 +15,10 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
         for checked in interfaces.iter().filter(|checked| !graph.faces_internet(launch, checked)) {
             let forwards = interfaces.iter().find_map(|forwards| {
                 let guards = [launch.guard, checked.guard, forwards.guard, off(forwards), graph.is_checked(launch, checked)];
-                let guard = graph.together(guards).filter(|_| !graph.is_one_interface(checked, forwards))?;
+                // Beside an interface for data, the one that nobody wrote is for management.
+                let beside_data = checked.via == Via::Automatic && graph.is_called_data(forwards);
+                let distinct = !beside_data && !graph.is_one_interface(checked, forwards);
+                let guard = graph.together(guards).filter(|_| distinct)?;
                 Some((guard, *forwards))
             });
             if let Some((guard, forwards)) = forwards {
