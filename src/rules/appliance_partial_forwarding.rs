@@ -15,9 +15,8 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
         for checked in interfaces.iter().filter(|checked| !graph.faces_internet(launch, checked)) {
             let forwards = interfaces.iter().find_map(|forwards| {
                 let guards = [launch.guard, checked.guard, forwards.guard, off(forwards), graph.is_checked(launch, checked)];
-                // Beside an interface for data, the one that nobody wrote is for management.
-                let beside_data = checked.via == Via::Automatic && graph.is_called_data(forwards);
-                let distinct = !beside_data && !graph.is_one_interface(checked, forwards);
+                // What a primary interface that nobody wrote is for is not known; often it is for management.
+                let distinct = checked.via != Via::Automatic && !graph.is_one_interface(checked, forwards);
                 let guard = graph.together(guards).filter(|_| distinct)?;
                 Some((guard, *forwards))
             });

@@ -16,6 +16,7 @@ const SPEAKS_BEFORE: &[(&str, &str)] = &[
     ("route-to-instance-id", "multi-eni-instance-as-target"),
     ("too-many-enis", "invalid-network-card-index"),
     ("ambiguous-source-dest-check", "appliance-partial-forwarding"),
+    ("dual-homed-forwarding", "appliance-partial-forwarding"),
     ("instance-settings-with-second-eni", "appliance-partial-forwarding"),
     ("route-to-checked-eni", "appliance-partial-forwarding"),
 ];
