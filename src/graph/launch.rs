@@ -240,7 +240,7 @@ impl LaunchInterface {
     /// Whether its kind, its card, or what its description and tags say shows that the usual advice does not apply: Elastic Fabric
     /// Adapters, further network cards, and interfaces that a container network, DPDK or a cluster protocol manages.
     pub fn is_special(&self, values: &Arena) -> bool {
-        let ordinary = self.interface_type.is_null() || self.interface_type.as_str() == Some("interface");
+        let ordinary = self.interface_type.is_null() || matches!(self.interface_type.as_str(), Some("interface" | ""));
         !ordinary || !self.is_on_first_card() || mentions_manager(values, &self.description) || mentions_manager(values, &self.tags)
     }
 }

@@ -136,5 +136,5 @@ fn is_ignored(resource: &Arc<Resource>) -> bool {
 
 /// Whether it is an interface of the usual kind: others belong to services and carry what these send.
 fn is_ordinary(node: &Interface) -> bool {
-    node.interface_type.is_null() || node.interface_type.as_str() == Some("interface")
+    node.interface_type.is_null() || matches!(node.interface_type.as_str(), Some("interface" | ""))
 }

@@ -364,5 +364,5 @@ fn is_expression(object: &Map<String, Json>) -> bool {
 
 /// Whether a value is what the provider has where nothing is written, though not nothing.
 fn is_default(name: &str, value: &Json) -> bool {
-    matches!((name, value), ("source_dest_check", Json::Bool(true)) | (_, Json::Bool(false)))
+    value.as_bool() == Some(name == "source_dest_check")
 }
