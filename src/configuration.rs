@@ -64,7 +64,7 @@ pub struct Decision {
     pub reason: Option<Reason>,
 }
 
-/// Why a tool replaces or deletes a resource, where no attribute is the reason.
+/// Why a tool replaces a resource, where no attribute is the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// Its creation failed half-way, or someone marked it (`terraform taint`).
@@ -73,12 +73,6 @@ pub enum Reason {
     Requested,
     /// Something that it names in `replace_triggered_by` changes.
     Triggered,
-    /// It is no longer in the configuration, or its module is not.
-    NoLongerWritten,
-    /// `count` or `for_each` has no instance with its key any more.
-    NoSuchInstance,
-    /// It was moved to where there is nothing.
-    NoMoveTarget,
 }
 
 /// What a tool does with a resource.

@@ -21,6 +21,7 @@ fn main() {
     trials.push(Trial::test("secrets_are_never_told", secrets_are_never_told));
     trials.push(Trial::test("a_plan_may_come_from_standard_input", a_plan_may_come_from_standard_input));
     trials.push(Trial::test("what_is_no_plan_is_told", what_is_no_plan_is_told));
+    trials.push(Trial::test("a_tainted_resource_is_told", a_tainted_resource_is_told));
     trials.push(Trial::test("a_change_has_one_source", a_change_has_one_source));
     libtest_mimic::run(&arguments, trials).exit();
 }
@@ -117,6 +118,22 @@ fn what_is_no_plan_is_told() -> Result<(), Failed> {
         return Err(format!("a missing plan: {:?}", missing.err).into());
     }
     Ok(())
+}
+
+fn a_tainted_resource_is_told() -> Result<(), Failed> {
+    let text = fs::read_to_string(project("testdata/plans/eip-off-during-replacement/plan.json"))?;
+    let mut plan: serde_json::Value = serde_json::from_str(&text)?;
+    for record in plan["resource_changes"].as_array_mut().unwrap() {
+        if record["address"] == "aws_instance.app" {
+            record["action_reason"] = "replace_because_tainted".into();
+            record["change"].as_object_mut().unwrap().remove("replace_paths");
+            record["change"]["before"]["ami"] = record["change"]["after"]["ami"].clone();
+        }
+    }
+    let nowhere = Nowhere::new("tainted");
+    let run = enilint_with(&nowhere.0, &["check", "--plan", "-", "--format", "concise"], plan.to_string().as_bytes());
+    let expected = "`aws_eip.app` is off while `aws_instance.app` is replaced, because it is tainted";
+    if run.out.contains(expected) { Ok(()) } else { Err(format!("{}{}", run.out, run.err).into()) }
 }
 
 fn a_change_has_one_source() -> Result<(), Failed> {

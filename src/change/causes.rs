@@ -45,6 +45,7 @@ impl Sides<'_> {
             action,
             guard,
             causes: Vec::new(),
+            reason: None,
         };
         let decided = match verdict {
             Verdict::NoTool => None,
@@ -90,7 +91,8 @@ impl Sides<'_> {
             () if values.possible(updated) => (Action::Update, updated),
             () => (Action::Keep, there),
         });
-        ResourceChange { before: Some(Arc::clone(before)), after: Some(Arc::clone(after)), action, guard, causes }
+        let reason = if let Verdict::Decided(decision) = verdict { decision.reason } else { None };
+        ResourceChange { before: Some(Arc::clone(before)), after: Some(Arc::clone(after)), action, guard, causes, reason }
     }
 
     /// Takes over what a tool says about the attributes.

@@ -12,7 +12,7 @@ mod story;
 pub use query::{InterfaceChange, KnownInterface, KnownLaunch, LaunchChange, Use};
 pub use story::Changed;
 
-use crate::configuration::{Configuration, DecidedAction, Decision, Resource};
+use crate::configuration::{Configuration, DecidedAction, Decision, Reason, Resource};
 use crate::graph::Graph;
 use crate::value::{Guard, Renaming, TermId, Value};
 use causes::Verdict;
@@ -52,6 +52,8 @@ pub struct ResourceChange {
     pub guard: Guard,
     /// The attributes that certainly change.
     pub causes: Vec<Cause>,
+    /// Why a tool replaces it, where no attribute is the reason.
+    pub reason: Option<Reason>,
 }
 
 /// What is done with a resource. That it gets another address is told by the addresses of its two sides.

@@ -2,6 +2,7 @@
 
 use super::Finding;
 use crate::change::{Change, ResourceChange};
+use crate::configuration::Reason;
 use crate::graph::Graph;
 use crate::source::Span;
 
@@ -32,7 +33,12 @@ impl Finding {
 pub(super) fn because(own: &ResourceChange) -> String {
     let names: Vec<String> = own.replacing().map(|cause| format!("`{}`", cause.name)).collect();
     match names.as_slice() {
-        [] => String::new(),
+        [] => match own.reason {
+            None => String::new(),
+            Some(Reason::Tainted) => ", because it is tainted".into(),
+            Some(Reason::Requested) => ", because `-replace` asks for it".into(),
+            Some(Reason::Triggered) => ", because of its `replace_triggered_by`".into(),
+        },
         [one] => format!(", because {one} changes"),
         names => format!(", because {} change", names.join(" and ")),
     }

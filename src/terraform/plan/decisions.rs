@@ -72,11 +72,6 @@ fn reason(text: Option<&str>) -> Option<Reason> {
         "replace_because_tainted" => Some(Reason::Tainted),
         "replace_by_request" => Some(Reason::Requested),
         "replace_by_triggers" => Some(Reason::Triggered),
-        "delete_because_no_resource_config" | "delete_because_no_module" => Some(Reason::NoLongerWritten),
-        "delete_because_wrong_repetition" | "delete_because_count_index" | "delete_because_each_key" => {
-            Some(Reason::NoSuchInstance)
-        }
-        "delete_because_no_move_target" => Some(Reason::NoMoveTarget),
         _ => None,
     }
 }
