@@ -120,7 +120,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("cloudformation", &["source", "syntax", "value", "facts", "configuration"]),
     ("graph", &["source", "value", "configuration", "ec2", "facts"]),
     ("change", &["source", "value", "configuration", "ec2", "graph"]),
-    ("diagnostic", &["source"]),
+    ("diagnostic", &["source", "syntax"]),
     ("suppression", &["source", "syntax", "diagnostic", "rules"]),
     ("settings", &["source", "diagnostic", "rules"]),
     ("rules", &["source", "value", "configuration", "ec2", "graph", "change", "diagnostic"]),

@@ -64,6 +64,8 @@ pub struct Outcome {
     pub changes: Vec<Changed>,
     /// The number of files that were linted.
     pub files: usize,
+    /// The number of findings that a baseline hides.
+    pub hidden: usize,
 }
 
 /// Lints everything at the given paths.

@@ -3,7 +3,7 @@
 use super::change::{ChangeArguments, Told};
 use super::levels::{FailOn, Rules};
 use super::values::Values;
-use super::{Status, Streams, output, progress};
+use super::{Status, Streams, baseline, output, progress};
 use crate::check::{Outcome, check, check_change, check_change_set, check_plan};
 use crate::discover::skip_unrelated;
 use crate::report::{Context, Repository};
@@ -22,6 +22,7 @@ Examples:
   enilint check --base main                   what is new since a revision, and what the change breaks
   enilint check --plan plan.json infra        what Terraform is about to do, by `terraform show -json`
   enilint check --output enilint.sarif        a file for code scanning beside the report on the terminal
+  enilint check --baseline enilint-baseline.json  what is new since the baseline
   enilint check --change-set changes.json     what CloudFormation is about to do
   enilint check --var-file prod.tfvars infra  with the values of one environment")]
 pub(super) struct Arguments {
@@ -41,6 +42,10 @@ pub(super) struct Arguments {
     /// [default: warning]
     #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Output")]
     fail_on: Option<FailOn>,
+
+    /// Hide what is in a baseline that `enilint baseline` wrote
+    #[arg(long, value_name = "FILE", help_heading = "Findings")]
+    baseline: Option<PathBuf>,
 
     /// Report what comments and metadata in the linted files ignore, too
     #[arg(long, help_heading = "Findings")]
@@ -99,12 +104,18 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result
     };
     let base = side.as_ref().map(|side| side.base(&run, &workspace));
     let files = || workspace.sources.len();
-    let outcome = progress::during(streams.progress.take(), files, || match (&base, &told) {
+    let mut outcome = progress::during(streams.progress.take(), files, || match (&base, &told) {
         (None, None) => check(&workspace, &run.paths, &run.inputs),
         (Some(base), _) => check_change(&workspace, &run.paths, &run.inputs, base),
         (None, Some(Told::Plan(plan))) => check_plan(&workspace, &run.paths, &run.inputs, plan),
         (None, Some(Told::ChangeSet(set))) => check_change_set(&workspace, &run.paths, &run.inputs, set),
     });
+    if let Some(file) = &arguments.baseline
+        && let Err(reason) = baseline::hide(&run, &workspace, file, &mut outcome)
+    {
+        writeln!(streams.err, "enilint: --baseline {}: {reason}", file.display())?;
+        return Ok(Status::Usage);
+    }
     let repository = Repository::around(&streams.working_directory);
     let context = Context { sources: &workspace.sources, repository: &repository };
     let failed = arguments.output.write(&outcome, context, streams)?;

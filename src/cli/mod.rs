@@ -1,5 +1,6 @@
 //! The command line: arguments, streams, exit statuses, and one file per subcommand.
 
+mod baseline;
 mod change;
 mod check;
 mod completions;
@@ -89,6 +90,8 @@ enum Command {
     Explain(explain::Arguments),
     /// List all rules
     Rules,
+    /// Write a baseline: findings that `check --baseline` hides
+    Baseline(baseline::Arguments),
     /// Write an enilint.toml with all settings, commented out
     Init(init::Arguments),
     /// Print the settings that are in force, and where they come from
@@ -122,6 +125,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Command::Graph(arguments) => graph::run(arguments, streams),
         Command::Explain(arguments) => explain::run(&arguments, streams),
         Command::Rules => rules::run(streams),
+        Command::Baseline(arguments) => baseline::run(arguments, streams),
         Command::Init(arguments) => init::run(&arguments, streams),
         Command::Config(arguments) => config::run(arguments, streams),
         Command::Matcher(arguments) => matcher::run(arguments, streams),

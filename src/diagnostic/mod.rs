@@ -1,13 +1,15 @@
 //! The one type for everything that is reported: syntax errors, unusable input, and findings of rules.
 
+mod baseline;
 mod fingerprint;
 mod notices;
 mod similar;
 
+pub use baseline::{Baseline, Known};
 pub use fingerprint::identify;
 pub use notices::{
     EXPIRED_IGNORE, MALFORMED_IGNORE, MALFORMED_SETTING, NOTICES, Notice, REASONLESS_IGNORE, SYNTAX_ERROR, UNKNOWN_IGNORE,
-    UNKNOWN_SETTING, UNREADABLE, UNUSED_IGNORE, UNUSED_SETTING, notice,
+    UNKNOWN_SETTING, UNREADABLE, UNUSED_BASELINE, UNUSED_IGNORE, UNUSED_SETTING, notice,
 };
 pub use similar::closest;
 

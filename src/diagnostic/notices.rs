@@ -31,6 +31,8 @@ pub const REASONLESS_IGNORE: &str = "reasonless-ignore";
 pub const UNKNOWN_IGNORE: &str = "unknown-ignore";
 /// A setting, or the rule that it is about, that does not exist.
 pub const UNKNOWN_SETTING: &str = "unknown-setting";
+/// An entry of a baseline that matches no finding.
+pub const UNUSED_BASELINE: &str = "unused-baseline-entry";
 /// An ignore that ignores nothing.
 pub const UNUSED_IGNORE: &str = "unused-ignore";
 /// A setting that matches nothing.
@@ -92,6 +94,13 @@ pub const NOTICES: &[Notice] = &[
         severity: Severity::Error,
         title: "File that cannot be read",
         text: "The file is missing, too large, no text, or may not be read. Everything else is linted; the exit status is 3.",
+    },
+    Notice {
+        id: UNUSED_BASELINE,
+        severity: Severity::Info,
+        title: "Entry of the baseline that is found no more",
+        text: "What the baseline hides is gone, or it is another finding now: `enilint baseline --prune` takes the entry out, so that \
+               it does not hide the next mistake of the same kind. This is said only where everything was checked.",
     },
     Notice {
         id: UNUSED_IGNORE,

@@ -150,12 +150,16 @@ fn write_unchecked(outcome: &Outcome, sources: &Sources, out: &mut dyn Write) ->
 /// `Found 1 error in 3 files`, `No problems in 3 files`.
 fn summary(outcome: &Outcome) -> String {
     let files = plural(outcome.files, "file");
+    let hidden = match outcome.hidden {
+        0 => String::new(),
+        hidden => format!(" ({hidden} hidden by the baseline)"),
+    };
     let found: Vec<_> =
         counts(outcome).iter().filter(|(_, count)| *count > 0).map(|&(severity, count)| count_of(severity, count)).collect();
     match found.as_slice() {
         [] if outcome.files == 0 => "There are no Terraform or CloudFormation files here".into(),
-        [] => format!("No problems in {files}"),
-        _ => format!("Found {} in {files}", found.join(", ")),
+        [] => format!("No problems in {files}{hidden}"),
+        _ => format!("Found {} in {files}{hidden}", found.join(", ")),
     }
 }
 

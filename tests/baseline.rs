@@ -1,0 +1,102 @@
+//! What a baseline hides, how far a finding may move, and what is told of entries that match nothing.
+
+#![allow(clippy::unwrap_used)]
+
+mod harness;
+
+use enilint::cli::Status;
+use harness::{Run, enilint};
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+const SUBNET: &str = "resource \"aws_subnet\" \"s\" {\n  vpc_id = \"vpc-1\"\n  cidr_block = \"10.0.1.0/24\"\n  availability_zone = \"us-east-1a\"\n}\n";
+
+fn interface(name: &str, addresses: &str) -> String {
+    format!(
+        "resource \"aws_network_interface\" \"{name}\" {{\n  private_ips = [{addresses}]\n  subnet_id = aws_subnet.s.id\n  security_groups = [\"sg-1\"]\n}}\n"
+    )
+}
+
+fn write(directory: &Path, path: &str, text: &str) {
+    let path = directory.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// A repository with a module that has two findings in one block, and its baseline.
+fn repository() -> TempDir {
+    let directory = TempDir::new().unwrap();
+    write(directory.path(), ".git/config", "");
+    write(directory.path(), "net/main.tf", &(SUBNET.to_owned() + &interface("i", "\"10.0.1.2\", \"10.0.1.3\"")));
+    let run = enilint(directory.path(), &["baseline"]);
+    assert_eq!((run.status, run.out.as_str()), (Status::Clean, "Wrote 2 findings to enilint-baseline.json.\n"));
+    directory
+}
+
+fn check(directory: &TempDir, arguments: &[&str]) -> Run {
+    let all = [&["check", "--format", "concise", "--baseline", "enilint-baseline.json"], arguments].concat();
+    enilint(directory.path(), &all)
+}
+
+#[test]
+fn what_is_known_is_hidden_wherever_it_moves() {
+    let directory = repository();
+    assert_eq!(enilint(directory.path(), &["check"]).status, Status::Findings);
+    let run = check(&directory, &[]);
+    assert_eq!((run.status, run.out.as_str()), (Status::Clean, ""));
+    let human = enilint(directory.path(), &["check", "--baseline", "enilint-baseline.json"]).out;
+    assert!(human.contains("2 hidden by the baseline"), "{human}");
+    let text = fs::read_to_string(directory.path().join("net/main.tf")).unwrap();
+    fs::remove_file(directory.path().join("net/main.tf")).unwrap();
+    write(directory.path(), "renamed/eni.tf", &format!("# moved\n\n{text}"));
+    assert_eq!(check(&directory, &[]).out, "");
+}
+
+#[test]
+fn what_is_new_is_told_also_in_the_same_block() {
+    let directory = repository();
+    write(directory.path(), "net/main.tf", &(SUBNET.to_owned() + &interface("i", "\"10.0.1.1\", \"10.0.1.2\", \"10.0.1.3\"")));
+    let run = check(&directory, &[]);
+    assert_eq!((run.status, run.out.lines().count()), (Status::Findings, 1), "{}", run.out);
+    assert!(run.out.contains("10.0.1.1"), "{}", run.out);
+}
+
+#[test]
+fn what_is_gone_is_told_and_pruned() {
+    let directory = repository();
+    write(directory.path(), "net/main.tf", &(SUBNET.to_owned() + &interface("i", "\"10.0.1.3\", \"10.0.1.1\"")));
+    let run = check(&directory, &[]);
+    let lines: Vec<_> = run.out.lines().collect();
+    assert_eq!(lines.len(), 2, "{}", run.out);
+    let gone = lines.iter().find(|line| line.contains("unused-baseline-entry")).unwrap();
+    assert!(gone.starts_with("enilint-baseline.json:4:5: info[unused-baseline-entry]: `unusable-private-ip` is found no more"), "{gone}");
+    // It does not fail a run; nor is anything said where not all was looked at.
+    assert_eq!(check(&directory, &["net/main.tf"]).out.lines().count(), 1);
+    let run = enilint(directory.path(), &["baseline", "--prune"]);
+    assert_eq!((run.status, run.out.as_str()), (Status::Clean, "Took 1 finding out of enilint-baseline.json.\n"));
+    let run = check(&directory, &[]);
+    assert!(run.out.lines().count() == 1 && run.out.contains("10.0.1.1"), "{}", run.out);
+}
+
+#[test]
+fn a_baseline_that_cannot_be_read_is_wrong_usage() {
+    let directory = repository();
+    for text in ["", "[]", "{\"version\": 2, \"findings\": []}", "{\"version\": 1}", "{\"version\": 1, \"findings\": [{}]}"] {
+        write(directory.path(), "enilint-baseline.json", text);
+        let run = check(&directory, &[]);
+        assert_eq!((run.status, run.out.as_str()), (Status::Usage, ""), "{text}");
+        assert_eq!(enilint(directory.path(), &["baseline", "--prune"]).status, Status::Usage);
+    }
+    assert_eq!(enilint(directory.path(), &["check", "--baseline", "no.json"]).status, Status::Usage);
+}
+
+#[test]
+fn syntax_errors_are_never_hidden() {
+    let directory = repository();
+    write(directory.path(), "net/broken.tf", "resource \"aws_eip\" {{\n");
+    assert_eq!(enilint(directory.path(), &["baseline"]).status, Status::Incomplete);
+    let run = check(&directory, &[]);
+    assert_eq!(run.status, Status::Incomplete);
+    assert!(run.out.contains("syntax-error"), "{}", run.out);
+}
