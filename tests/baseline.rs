@@ -70,7 +70,10 @@ fn what_is_gone_is_told_and_pruned() {
     let lines: Vec<_> = run.out.lines().collect();
     assert_eq!(lines.len(), 2, "{}", run.out);
     let gone = lines.iter().find(|line| line.contains("unused-baseline-entry")).unwrap();
-    assert!(gone.starts_with("enilint-baseline.json:4:5: info[unused-baseline-entry]: `unusable-private-ip` is found no more"), "{gone}");
+    assert!(
+        gone.starts_with("enilint-baseline.json:4:5: info[unused-baseline-entry]: `unusable-private-ip` is found no more"),
+        "{gone}"
+    );
     // It does not fail a run; nor is anything said where not all was looked at.
     assert_eq!(check(&directory, &["net/main.tf"]).out.lines().count(), 1);
     let run = enilint(directory.path(), &["baseline", "--prune"]);

@@ -58,10 +58,10 @@ fn the_schema_knows_the_keys_that_the_program_knows() {
     let mut schemas = boon::Schemas::new();
     let mut compiler = boon::Compiler::new();
     compiler.add_resource("schema.json", schema()).unwrap();
-    let compiled = compiler.compile("schema.json", &mut schemas).unwrap();
+    let index = compiler.compile("schema.json", &mut schemas).unwrap();
     let valid = |text: &str| {
         let value: Value = serde_json::to_value(toml::from_str::<toml::Table>(text).unwrap()).unwrap();
-        schemas.validate(&value, compiled).is_ok()
+        schemas.validate(&value, index).is_ok()
     };
     let accepted = |text: &str| {
         let directory = repository(&[("enilint.toml", text), ("common.tfvars", ""), ("facts/subnets.json", r#"{"Subnets": []}"#)]);
@@ -71,7 +71,7 @@ fn the_schema_knows_the_keys_that_the_program_knows() {
     let all = everything();
     assert!(valid(&all) && accepted(&all), "{all}");
     // Every key of the schema stands in the starter.
-    keys(&schema(), &mut |key| assert!(starter().contains(&format!("{key}")), "{key}"));
+    keys(&schema(), &mut |key| assert!(starter().contains(key), "{key}"));
     for wrong in [
         "fail-on = \"never\"",
         "x = 1",

@@ -7,7 +7,7 @@ use super::{Color, Status, Streams};
 use crate::check::{FAIL_ON, Outcome, check};
 use crate::diagnostic::{Baseline, Diagnostic, Severity, UNUSED_BASELINE};
 use crate::report::{self, Context, Repository};
-use crate::source::{Workspace, normalize};
+use crate::source::{Disk, Workspace, normalize};
 use clap::Args;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -41,7 +41,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result<Status> {
     let Some(mut run) = arguments.values.resolve(&arguments.paths, streams)? else { return Ok(Status::Usage) };
     run.inputs.flags.rules = arguments.rules.flags();
-    let workspace = run.workspace();
+    let workspace = run.workspace(&Disk);
     if !run.read_facts(&workspace, streams)? {
         return Ok(Status::Usage);
     }
@@ -61,9 +61,11 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result
         (baseline.text(), format!("Took {} out of", plural(gone)))
     } else {
         let directory = file.parent().unwrap_or(&file);
-        let path = |diagnostic: &Diagnostic| diagnostic.primary().map_or(String::new(), |label| {
-            relative(directory, &workspace.path(&workspace.sources.get(label.span.file).path))
-        });
+        let path = |diagnostic: &Diagnostic| {
+            diagnostic
+                .primary()
+                .map_or(String::new(), |label| relative(directory, &workspace.path(&workspace.sources.get(label.span.file).path)))
+        };
         let text = Baseline::of(outcome.diagnostics.iter().map(|diagnostic| (diagnostic, path(diagnostic))));
         let count = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.is_finding()).count();
         (text, format!("Wrote {} to", plural(count)))
@@ -131,7 +133,8 @@ impl<'a> Judge<'a> {
 
 /// A path as seen from a directory above it; any other as it is.
 fn relative(directory: &Path, path: &Path) -> String {
-    let names = path.strip_prefix(directory).map(|path| path.iter().map(|name| name.to_string_lossy()).collect::<Vec<_>>().join("/"));
+    let names =
+        path.strip_prefix(directory).map(|path| path.iter().map(|name| name.to_string_lossy()).collect::<Vec<_>>().join("/"));
     names.unwrap_or_else(|_| path.display().to_string())
 }
 

@@ -7,9 +7,10 @@ use super::{Status, Streams, baseline, output, progress};
 use crate::check::{Outcome, check, check_change, check_change_set, check_plan};
 use crate::discover::skip_unrelated;
 use crate::report::{Context, Repository};
+use crate::source::{Disk, FileSystem, MAX_FILE_SIZE, Overlay};
 use clap::Args;
-use std::io;
-use std::path::PathBuf;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -24,11 +25,16 @@ Examples:
   enilint check --output enilint.sarif        a file for code scanning beside the report on the terminal
   enilint check --baseline enilint-baseline.json  what is new since the baseline
   enilint check --change-set changes.json     what CloudFormation is about to do
+  enilint check - --stdin-filename main.tf < buffer   what an editor holds, with the rest of its module
   enilint check --var-file prod.tfvars infra  with the values of one environment")]
 pub(super) struct Arguments {
-    /// Directories and files to lint [default: the current directory]
+    /// Directories and files to lint; `-` is the file of --stdin-filename with the text on standard input [default: the current directory]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+
+    /// The file whose text is on standard input; what belongs to it is read from the disk
+    #[arg(long, value_name = "FILE")]
+    stdin_filename: Option<PathBuf>,
 
     /// Skip files that are named but would not be found in a directory, for tools that name what was changed
     #[arg(long, help_heading = "Findings")]
@@ -75,13 +81,55 @@ enum Syntax {
     All,
 }
 
+impl Arguments {
+    /// The text of an editor, where one is given.
+    fn buffer(&self, streams: &mut Streams<'_>) -> Result<Option<Overlay<'static>>, String> {
+        let is_given = self.paths.iter().any(|path| path == Path::new("-"));
+        let Some(file) = &self.stdin_filename else {
+            return if is_given {
+                Err("`-` needs --stdin-filename: what lies around the file belongs to it".into())
+            } else {
+                Ok(None)
+            };
+        };
+        if !is_given {
+            return Err("--stdin-filename needs `-` among the paths".into());
+        }
+        let mut bytes = Vec::new();
+        streams.input.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
+        if bytes.len() as u64 > MAX_FILE_SIZE {
+            return Err("standard input: the text is too large".into());
+        }
+        let text = String::from_utf8(bytes).map_err(|error| format!("standard input: {error}"))?;
+        Ok(Some(Overlay::new(&Disk, &streams.working_directory.join(file), text)))
+    }
+
+    /// The paths, with the name of the file that is on standard input.
+    fn paths(&self) -> Vec<PathBuf> {
+        let named = |path: &PathBuf| self.stdin_filename.clone().filter(|_| path == Path::new("-")).unwrap_or_else(|| path.clone());
+        self.paths.iter().map(named).collect()
+    }
+}
+
 pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result<Status> {
-    let Some(mut run) = arguments.values.resolve(&arguments.paths, streams)? else { return Ok(Status::Usage) };
+    let buffer = match arguments.buffer(streams) {
+        Ok(buffer) => buffer,
+        Err(reason) => {
+            writeln!(streams.err, "enilint: {reason}")?;
+            return Ok(Status::Usage);
+        }
+    };
+    let disk = match &buffer {
+        Some(buffer) => buffer as &dyn FileSystem,
+        None => &Disk,
+    };
+    let paths = arguments.paths();
+    let Some(mut run) = arguments.values.resolve_in(disk, &paths, streams)? else { return Ok(Status::Usage) };
     run.inputs.no_ignores = arguments.no_ignores;
     run.inputs.flags.fail_on = arguments.fail_on.map(FailOn::severity);
     run.inputs.flags.rules = arguments.rules.flags();
     run.inputs.whole_syntax = arguments.syntax == Syntax::All;
-    let workspace = run.workspace();
+    let workspace = run.workspace(disk);
     if arguments.skip_unrelated {
         skip_unrelated(&workspace, &mut run.paths);
     }

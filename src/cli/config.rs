@@ -7,6 +7,7 @@ use crate::check::{FAIL_ON, Outcome, Policy, Settled};
 use crate::report::{self, Context, Repository};
 use crate::rules::{self, Level};
 use crate::settings::{Entry, Section, schema};
+use crate::source::Disk;
 use clap::Args;
 use serde_json::Value;
 use std::io;
@@ -50,7 +51,7 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result
     let Some(mut run) = arguments.values.resolve(&paths, streams)? else { return Ok(Status::Usage) };
     run.inputs.flags.fail_on = arguments.fail_on.map(FailOn::severity);
     run.inputs.flags.rules = arguments.rules.flags();
-    let workspace = run.workspace();
+    let workspace = run.workspace(&Disk);
     let policy = Policy::new(&workspace, &run.inputs);
     let Some(path) = run.paths.first() else { return Ok(Status::Usage) };
     let is_directory = path.is_dir();

@@ -6,6 +6,7 @@ use crate::check::{Evaluated, Outcome, Policy, syntax_error, unreadable};
 use crate::graph::Graph;
 use crate::report::facts::{Facts, Format};
 use crate::report::{self, Context, Repository, facts};
+use crate::source::Disk;
 use clap::Args;
 use std::io;
 use std::path::PathBuf;
@@ -32,7 +33,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result<Status> {
     let Some(mut run) = arguments.values.resolve(&arguments.paths, streams)? else { return Ok(Status::Usage) };
-    let workspace = run.workspace();
+    let workspace = run.workspace(&Disk);
     if !run.read_facts(&workspace, streams)? {
         return Ok(Status::Usage);
     }

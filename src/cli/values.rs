@@ -4,7 +4,7 @@ use super::Streams;
 use crate::check::{Flags, Inputs, Origin, add_facts};
 use crate::facts::Facts;
 use crate::settings::Pattern;
-use crate::source::{Disk, Workspace, normalize};
+use crate::source::{Disk, FileSystem, Workspace, normalize};
 use crate::{cloudformation, terraform};
 use clap::Args;
 use std::io;
@@ -80,6 +80,16 @@ impl Values {
 
     /// Makes paths absolute and reads the environment. `None`, after saying so, where a path does not exist.
     pub(super) fn resolve(self, paths: &[PathBuf], streams: &mut Streams<'_>) -> io::Result<Option<Run>> {
+        self.resolve_in(&Disk, paths, streams)
+    }
+
+    /// The same where the paths are not those of the disk alone.
+    pub(super) fn resolve_in(
+        self,
+        files: &dyn FileSystem,
+        paths: &[PathBuf],
+        streams: &mut Streams<'_>,
+    ) -> io::Result<Option<Run>> {
         let working_directory = normalize(&streams.working_directory);
         let mut paths: Vec<_> = paths.iter().map(|path| normalize(&working_directory.join(path))).collect();
         if let Some(missing) = paths
@@ -87,7 +97,7 @@ impl Values {
             .chain(&self.var_file)
             .chain(&self.facts)
             .chain(&self.config)
-            .find(|path| !working_directory.join(path).exists())
+            .find(|path| files.kind(&normalize(&working_directory.join(path))).is_none())
         {
             writeln!(streams.err, "enilint: {}: there is no such file or directory", missing.display())?;
             return Ok(None);
@@ -124,10 +134,10 @@ impl Values {
 
 impl Run {
     /// The files that may be read: those that are named, and what lies around them.
-    pub(super) fn workspace(&self) -> Workspace<'static> {
+    pub(super) fn workspace<'f>(&self, files: &'f dyn FileSystem) -> Workspace<'f> {
         let around = self.paths.iter().map(|path| boundary(path, &self.working_directory));
         let boundaries: Vec<_> = around.chain(self.inputs.terraform.variable_files.iter().cloned()).collect();
-        Workspace::new(&Disk, &self.working_directory, &boundaries)
+        Workspace::new(files, &self.working_directory, &boundaries)
     }
 
     /// Reads the facts. False, after saying so, where a file tells none.

@@ -35,7 +35,9 @@ impl Baseline {
     pub fn read(text: &str, file: FileId) -> Result<Self, String> {
         let body = text.strip_prefix('\u{feff}').unwrap_or(text);
         let (root, errors) = json::parse(body, text.len() - body.len(), file);
-        let root = root.ok_or_else(|| errors.first().map_or("it is no JSON".to_owned(), |error| format!("it is no JSON: {}", error.message)))?;
+        let root = root.ok_or_else(|| {
+            errors.first().map_or("it is no JSON".to_owned(), |error| format!("it is no JSON: {}", error.message))
+        })?;
         if root.get("version").and_then(|version| version.text()).map(|version| &**version) != Some(VERSION) {
             return Err("it is no baseline, or one of another version of enilint".into());
         }
@@ -77,13 +79,15 @@ impl Baseline {
     /// The text of a baseline with these findings, which are called by the paths that are given.
     pub fn of<'d>(findings: impl Iterator<Item = (&'d Diagnostic, String)>) -> String {
         let findings = findings.filter(|(diagnostic, _)| can_be_known(diagnostic));
-        let entries = findings.map(|(diagnostic, path)| (&*diagnostic.fingerprint, diagnostic.rule, path, diagnostic.message.as_str()));
+        let entries =
+            findings.map(|(diagnostic, path)| (&*diagnostic.fingerprint, diagnostic.rule, path, diagnostic.message.as_str()));
         written(entries.collect())
     }
 
     /// The text again.
     pub fn text(&self) -> String {
-        let entries = self.entries.iter().map(|(fingerprint, known)| (&**fingerprint, &*known.rule, known.path.clone(), &*known.message));
+        let entries =
+            self.entries.iter().map(|(fingerprint, known)| (&**fingerprint, &*known.rule, known.path.clone(), &*known.message));
         written(entries.collect())
     }
 }

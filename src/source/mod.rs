@@ -4,6 +4,7 @@
 mod file_system;
 mod git;
 mod listing;
+mod overlay;
 mod position;
 mod walk;
 mod workspace;
@@ -11,6 +12,7 @@ mod workspace;
 pub use file_system::{Disk, Entry, FileKind, FileSystem, Memory, ReadError, Walk, normalize};
 pub use git::{Git, GitError};
 pub use listing::Listing;
+pub use overlay::Overlay;
 pub use position::Position;
 pub use workspace::Workspace;
 
