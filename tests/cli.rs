@@ -180,3 +180,20 @@ fn the_syntax_of_what_leads_to_no_interface_is_checked_on_demand() {
         assert!(out.starts_with("other-services/main.tf:3:16: error[syntax-error]"), "{out}");
     }
 }
+
+#[test]
+fn parameters_come_from_a_file_and_flags_win() {
+    let place = tempfile::tempdir().unwrap();
+    let template = "Parameters:\n  Index: {Type: Number, Default: 1}\nResources:\n  Second:\n    Type: AWS::EC2::NetworkInterfaceAttachment\n    \
+                    Properties: {DeviceIndex: !Ref Index, InstanceId: i-0123456789abcdef0, NetworkInterfaceId: eni-0123456789abcdef0}\n";
+    std::fs::write(place.path().join("stack.yaml"), template).unwrap();
+    std::fs::write(place.path().join("prod.json"), r#"[{"ParameterKey": "Index", "ParameterValue": "0"}]"#).unwrap();
+    let run = |arguments: &[&str]| enilint(place.path(), &[&["check", "--format", "concise"], arguments, &["stack.yaml"]].concat());
+    let found = run(&["--parameter-file", "prod.json"]);
+    assert_eq!(found.status, Status::Findings);
+    assert!(found.out.contains("error[attachment-at-index-zero]"), "{}", found.out);
+    assert_eq!(run(&["--parameter-file", "prod.json", "--parameter", "Index=1"]).status, Status::Clean);
+    let wrong = run(&["--parameter-file", "stack.yaml"]);
+    assert_eq!(wrong.status, Status::Usage);
+    assert!(wrong.err.starts_with("enilint: stack.yaml: "), "{}", wrong.err);
+}

@@ -41,6 +41,10 @@ pub(super) struct Values {
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment, help_heading = "Values")]
     parameter: Vec<(String, String)>,
 
+    /// Read CloudFormation parameters from a file in the form of the AWS CLI or of CodePipeline
+    #[arg(long, value_name = "FILE", help_heading = "Values")]
+    parameter_file: Vec<PathBuf>,
+
     /// The region that things are deployed to
     #[arg(long, value_name = "REGION", help_heading = "Values")]
     region: Option<String>,
@@ -95,6 +99,7 @@ impl Values {
         if let Some(missing) = paths
             .iter()
             .chain(&self.var_file)
+            .chain(&self.parameter_file)
             .chain(&self.facts)
             .chain(&self.config)
             .find(|path| files.kind(&normalize(&working_directory.join(path))).is_none())
@@ -108,8 +113,22 @@ impl Values {
         let one_environment = !self.var.is_empty()
             || !self.var_file.is_empty()
             || !self.parameter.is_empty()
+            || !self.parameter_file.is_empty()
             || self.workspace.is_some()
             || self.region.is_some();
+        let mut parameters = Vec::new();
+        for file in &self.parameter_file {
+            let text = files.read(&normalize(&working_directory.join(file))).map_err(|error| error.to_string());
+            match text.and_then(|text| cloudformation::read_parameters(&text)) {
+                Ok(read) => parameters.extend(read),
+                Err(error) => {
+                    writeln!(streams.err, "enilint: {}: {error}", file.display())?;
+                    return Ok(None);
+                }
+            }
+        }
+        // What is set one by one wins over files.
+        parameters.extend(self.parameter.iter().cloned());
         let inputs = Inputs {
             one_environment,
             today: streams.today,
@@ -125,7 +144,7 @@ impl Values {
                 data_dir: streams.environment.iter().find(|(name, _)| name == "TF_DATA_DIR").map(|(_, value)| PathBuf::from(value)),
                 ..Default::default()
             },
-            cloudformation: cloudformation::Inputs { parameters: self.parameter, region: self.region, ..Default::default() },
+            cloudformation: cloudformation::Inputs { parameters, region: self.region, ..Default::default() },
         };
         let facts = self.facts.iter().map(|file| working_directory.join(file)).collect();
         Ok(Some(Run { paths, inputs, facts, working_directory }))

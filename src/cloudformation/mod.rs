@@ -9,6 +9,7 @@ mod evaluate;
 mod foreach;
 mod intrinsic;
 mod nested;
+mod parameter_file;
 mod parameters;
 mod recognition;
 mod resources;
@@ -17,6 +18,7 @@ mod stack;
 mod template;
 
 pub use change_set::{ChangeSet, ChangeSetError, Sides};
+pub use parameter_file::read_parameters;
 pub use recognition::looks_like_template;
 pub use resources::matters as is_network;
 
