@@ -3,7 +3,7 @@
 
 use super::{ElasticIpAssociation, Graph, Launch, LaunchInterface, Subnet};
 use crate::configuration::Resource;
-use crate::value::{Arena, Data, InstanceKey, Key, Term, TermId, Value};
+use crate::value::{Arena, Data, InstanceKey, Key, OriginKind, Term, TermId, Value};
 
 /// The interfaces of a launch, sorted by what they are for.
 #[derive(Clone, Debug, Default)]
@@ -69,8 +69,9 @@ impl Graph {
     /// Whether an interface may face the internet: it has a public address, or is in a public subnet, or is called so.
     pub fn faces_internet(&self, launch: &Launch, interface: &LaunchInterface) -> bool {
         let groups = self.groups_of(launch, interface).ids.into_iter().map(|(_, id)| self.name_of_group(&id));
-        let networks = format!("{} {}", self.name_of_reference(&interface.subnet), groups.collect::<Vec<_>>().join(" "));
-        let names = format!("{} {networks}", self.own_names(interface));
+        let subnets = self.values.alternatives(&interface.subnet).into_iter().map(|(_, subnet)| self.name_of_reference(&subnet));
+        let networks: Vec<_> = subnets.chain(groups).chain([self.name_of_reference(&interface.subnet)]).collect();
+        let names = format!("{} {}", self.own_names(interface), networks.join(" "));
         let off = |setting: &Value| setting.is_null() || setting.as_bool() == Some(false);
         let resource = interface.resource.as_ref().or(launch.resource.as_ref().filter(|_| interface.is_primary()));
         let has_address = |association: &ElasticIpAssociation| {
@@ -144,12 +145,22 @@ impl Graph {
         name
     }
 
-    /// The name of what a value refers to, without the modules on the way: `management` of `module.a.aws_subnet.management.id`.
+    /// The name of what a value refers to, without the modules on the way: `management` of `module.a.aws_subnet.management.id`. The
+    /// names through which it came here say the same: the id that is the default of `var.public_subnet_id` is that of a public subnet.
     fn name_of_reference(&self, value: &Value) -> String {
-        match value.data {
+        let mut names = match value.data {
             Data::Term(term) => name_of_term(&self.values, term),
             _ => String::new(),
+        };
+        for step in self.values.steps(value.origin) {
+            let name = match &step.kind {
+                OriginKind::Reference(text) => own_name(text),
+                OriginKind::Argument(name) | OriginKind::Default(name) | OriginKind::File(name) => name.to_string(),
+                OriginKind::Expression | OriginKind::Set(_) => continue,
+            };
+            names.extend([" ", &name]);
         }
+        names
     }
 
     /// Adds the values of the tags that tell what something is for.
@@ -191,6 +202,29 @@ fn name_of_term(values: &Arena, term: TermId) -> String {
     }
 }
 
+/// What a reference is called, without the modules and types that it names and without what an index is: `public_subnets` of
+/// `module.network.public_subnets[var.zone]`.
+fn own_name(reference: &str) -> String {
+    let mut name = String::with_capacity(reference.len());
+    let mut parts = reference.split('[');
+    name.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        // A key says what is taken, another index does not.
+        let (index, rest) = part.split_once(']').unwrap_or((part, ""));
+        if index.starts_with('"') {
+            name.extend([".", index.trim_matches('"')]);
+        }
+        name.push_str(rest);
+    }
+    let parts: Vec<&str> = name.split('.').collect();
+    let own = match parts.as_slice() {
+        ["module" | "data" | "each", _, own @ ..] | [_, "Outputs", own @ ..] | ["var" | "local", own @ ..] => own,
+        [kind, own @ ..] if kind.contains('_') && !own.is_empty() => own,
+        all => all,
+    };
+    own.join(" ")
+}
+
 fn is_management(names: &str) -> bool {
     let lower = names.to_lowercase();
     MANAGEMENT_PARTS.iter().any(|part| lower.contains(part)) || words(names).any(|word| MANAGEMENT_WORDS.contains(&&*word))
@@ -213,7 +247,23 @@ fn words(names: &str) -> impl Iterator<Item = String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_management, words};
+    use super::{is_management, own_name, words};
+
+    #[test]
+    fn references_are_called_by_what_they_name() {
+        for (reference, name) in [
+            ("var.public_subnet_id", "public_subnet_id"),
+            ("local.subnets[\"public\"].id", "subnets public id"),
+            ("module.public.subnets[var.dmz]", "subnets"),
+            ("data.aws_subnet.front.id", "front id"),
+            ("aws_subnet.front[count.index].id", "front id"),
+            ("each.value.wan", "wan"),
+            ("Network.Outputs.PublicSubnet", "PublicSubnet"),
+            ("PublicSubnet", "PublicSubnet"),
+        ] {
+            assert_eq!(own_name(reference), name, "{reference}");
+        }
+    }
 
     #[test]
     fn names_for_management_are_recognised() {

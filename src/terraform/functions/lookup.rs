@@ -2,7 +2,7 @@
 
 use super::{Invocation, Outcome};
 use crate::terraform::convert::{as_text, text_of};
-use crate::value::{Data, Guard, MappingKind, Value};
+use crate::value::{Data, Guard, MappingKind, OriginKind, Step, Value};
 
 /// An unknown key is taken apart into the keys of a known map up to this size.
 const MAX_KEYS: usize = 32;
@@ -11,12 +11,12 @@ impl Invocation<'_, '_> {
     /// The functions of this module; `None` for others.
     pub(super) fn lookup(&self) -> Option<Outcome> {
         Some(match (self.name, self.arguments) {
-            ("element", [list, index]) => self.element(list, index),
-            ("lookup", [map, key]) => Outcome::Value(self.evaluator.index(map, key, self.span)),
-            ("lookup", [map, key, default]) => self.lookup_or(map, key, default),
+            ("element", [list, index]) => self.taken_from(list, self.element(list, index)),
+            ("lookup", [map, key]) => self.taken_from(map, Outcome::Value(self.evaluator.index(map, key, self.span))),
+            ("lookup", [map, key, default]) => self.taken_from(map, self.lookup_or(map, key, default)),
             ("lookup", _) => Outcome::Fails("lookup with too many arguments"),
             ("index", [list, item]) => self.position(list, item),
-            ("one", [list]) => self.one(list),
+            ("one", [list]) => self.taken_from(list, self.one(list)),
             ("coalesce", values) => self.coalesce(values),
             ("coalescelist", lists) => self.coalesce_lists(lists),
             ("contains", [list, item]) => self.contains(list, item),
@@ -25,6 +25,18 @@ impl Invocation<'_, '_> {
             ("matchkeys", [values, keys, wanted]) => self.matching(values, keys, wanted),
             _ => return None,
         })
+    }
+
+    /// What was taken from a collection came through the collection's name, as it does with an index.
+    fn taken_from(&self, collection: &Value, taken: Outcome) -> Outcome {
+        let arena = &self.evaluator.arena;
+        match (taken, arena.steps(collection.origin).into_iter().next()) {
+            (Outcome::Value(value), Some(Step { span, kind: kind @ OriginKind::Reference(_), .. })) => {
+                let origin = arena.origin(span, kind, value.origin);
+                Outcome::Value(value.with_origin(origin))
+            }
+            (taken, _) => taken,
+        }
     }
 
     fn element(&self, list: &Value, index: &Value) -> Outcome {
