@@ -1,6 +1,6 @@
 //! An instance says its IPv6 addresses in another way, and is replaced for it.
 
-use super::{Finding, Findings, Rule, change_rule};
+use super::{Finding, Findings, Rule, change_rule, reasons};
 use crate::change::{Change, KnownLaunch};
 use crate::configuration::{Language, Resource};
 use crate::value::{Guard, Value};
@@ -43,10 +43,27 @@ fn check_instance(change: &Change, launch: &KnownLaunch<'_>, findings: &mut Find
     if let Some(guard) = graph.together(there.into_iter().chain(to_list)) {
         report(change, launch, (number, list), guard, findings);
     }
+    check_decided(change, launch, (number, list), findings);
     // In Terraform, a number that fits the addresses which are there changes nothing.
     if let Some(guard) = graph.together(there.into_iter().chain(to_number)).filter(|_| graph.language == Language::CloudFormation) {
         report(change, launch, (list, number), guard, findings);
     }
+}
+
+/// A tool replaces the instance for its addresses. Which way they were given before is not told: AWS knows both.
+fn check_decided(change: &Change, launch: &KnownLaunch<'_>, (number, list): (&str, &str), findings: &mut Findings<'_>) {
+    let (Some(own), Some(before), Some(after)) = (launch.change, &launch.before.resource, launch.resource()) else { return };
+    let Some(cause) = own.replacing().next().filter(|_| own.replaced().is_some()) else { return };
+    let other = if &*cause.name == list { number } else { list };
+    if change.after.values.get(&before.computed, other).is_null() {
+        return;
+    }
+    let message = format!("`{}` is replaced for its IPv6 addresses{}", after.name(), reasons::because(own));
+    let finding = Finding::new(after, change.after.span(&cause.after, after.header), message)
+        .text("the instance is destroyed and made anew, though EC2 could change the addresses of one that runs")
+        .label(change.after.span(&cause.before, before.header), "as it is")
+        .help("give them as before, or add the addresses to a network interface with a resource of its own");
+    findings.report(finding.when(own.guard));
 }
 
 fn report(change: &Change, launch: &KnownLaunch<'_>, (old, new): (&str, &str), guard: Guard, findings: &mut Findings<'_>) {

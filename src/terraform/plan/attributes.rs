@@ -219,6 +219,7 @@ impl Attributes<'_> {
     fn sequence(&self, name: &str, items: &[Json], part: Part<'_>, written: Option<(&Json, &References<'_>, Place<'_>)>) -> Value {
         let blocks = match written {
             Some((Json::Array(blocks), ..)) => Some(blocks.as_slice()),
+            Some((Json::Object(block), ..)) if is_expression(block) => None,
             Some((block @ Json::Object(_), ..)) if items.first().is_some_and(Json::is_object) => Some(std::slice::from_ref(block)),
             _ => None,
         };
@@ -246,9 +247,8 @@ impl Attributes<'_> {
         let (Data::Mapping(kind, entries), Some((expression, references, place))) = (&value.data, written) else { return value };
         let entries = entries.iter().map(|(name, value)| {
             let is_unknown = item.entry(name).is_unknown();
-            let meaning = if is_unknown { references.meaning(expression, name, place) } else { Meaning::Unclear };
-            let value = if let Meaning::Is(value) = meaning { value } else { value.clone() };
-            (Arc::clone(name), value)
+            let only = is_unknown.then(|| references.only_id(expression, name, place)).flatten();
+            (Arc::clone(name), only.unwrap_or_else(|| value.clone()))
         });
         Data::Mapping(*kind, Arc::new(entries.collect())).into()
     }

@@ -2,6 +2,7 @@
 //! skipped where it stands, and never held.
 
 use super::super::{data_source, network};
+use super::written::Written;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value as Json};
@@ -77,9 +78,7 @@ pub(super) struct ConfigurationDocument {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct ConfigurationModule {
-    /// The expressions of each resource, by `type.name`.
-    #[serde(deserialize_with = "written_resources")]
-    pub(super) resources: HashMap<String, Map<String, Json>>,
+    pub(super) resources: Written,
     pub(super) module_calls: HashMap<String, ConfigurationCall>,
     pub(super) outputs: HashMap<String, ConfigurationOutput>,
     pub(super) variables: HashMap<String, ConfigurationVariable>,
@@ -273,36 +272,4 @@ impl<'de> Deserialize<'de> for StateModule {
         module.child_modules.into_iter().for_each(|child| resources.extend(child.resources));
         Ok(Self { resources })
     }
-}
-
-/// Reads the resources of a module as they are written, without the expressions of those that do not matter.
-fn written_resources<'de, D: Deserializer<'de>>(deserializer: D) -> Result<HashMap<String, Map<String, Json>>, D::Error> {
-    #[derive(Default, Deserialize)]
-    #[serde(default)]
-    struct Written {
-        mode: String,
-        #[serde(rename = "type")]
-        kind: String,
-        name: String,
-        expressions: Map<String, Json>,
-    }
-    struct All;
-    impl<'de> Visitor<'de> for All {
-        type Value = HashMap<String, Map<String, Json>>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("the resources of a module")
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-            let mut found = HashMap::new();
-            while let Some(written) = items.next_element::<Written>()? {
-                if written.mode != "data" && network::is_network(&written.kind) {
-                    found.insert(format!("{}.{}", written.kind, written.name), written.expressions);
-                }
-            }
-            Ok(found)
-        }
-    }
-    deserializer.deserialize_seq(All)
 }

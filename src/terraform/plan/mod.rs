@@ -11,6 +11,7 @@ mod provider;
 mod references;
 mod sides;
 mod text;
+mod written;
 
 pub use error::PlanError;
 
@@ -62,7 +63,7 @@ impl Plan {
     pub fn sides(&self, sources: &Sources, path: &str, text: Option<Configuration>) -> Planned {
         let Some(mut text) = text else {
             let mut planned = sides::planned(&self.document, sources, path, Arena::default(), &[]);
-            planned.after.others.extend(sides::untold(&planned.after.resources));
+            planned.after.others.extend(self.document.untold(&planned.after.resources));
             return planned;
         };
         let arena = std::mem::take(&mut text.arena);

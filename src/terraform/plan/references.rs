@@ -3,7 +3,8 @@
 
 use super::address::{key, modules};
 use super::document::{ConfigurationModule, Document};
-use crate::value::{Address, Arena, Data, InstanceKey, Notation, Term, TermId, Value};
+use crate::terraform::network;
+use crate::value::{Address, Arena, Data, InstanceKey, Key, Notation, Term, TermId, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value as Json;
 use std::cell::Cell;
@@ -89,6 +90,28 @@ impl<'a> References<'a> {
         });
         let all: Option<Vec<_>> = meanings.collect();
         Some(all?.into_iter().flatten().collect())
+    }
+
+    /// What an unknown attribute of one of several objects is that are written as one expression: the only name in it that this
+    /// attribute can hold.
+    pub(super) fn only_id(&self, expression: &Json, attribute: &str, place: Place<'_>) -> Option<Value> {
+        let mut found: Option<Value> = None;
+        for name in names(expression)? {
+            match self.name(name, attribute, place, 0) {
+                Meaning::Known => {}
+                Meaning::Is(value) if self.is_of_another_type(&value, attribute) => {}
+                Meaning::Is(value) if found.is_none() => found = Some(value),
+                _ => return None,
+            }
+        }
+        found
+    }
+
+    /// Whether a value is the id of a resource that an attribute of this name never holds.
+    fn is_of_another_type(&self, value: &Value, attribute: &str) -> bool {
+        let Data::Term(term) = value.data else { return false };
+        let own = self.values.managed(term).filter(|(_, key)| matches!(key, Some(Key::Name(name)) if &**name == "id"));
+        own.is_some_and(|(address, _)| network::is_network(&address.resource_type) && !is_id_of(attribute, &address.resource_type))
     }
 
     /// Whether an expression certainly gives null, or certainly something else; `None` where that cannot be told.
@@ -218,7 +241,7 @@ impl<'a> References<'a> {
         let Some(&term) = self.resources.get(&address) else {
             // Of several instances one is meant, or all. What is looked at and is not there does not exist, or keeps its values;
             // everything else may be unknown.
-            let is_nothing = super::super::network::is_network(kind) && address.notation == Notation::Terraform;
+            let is_nothing = network::is_network(kind) && address.notation == Notation::Terraform;
             return if is_nothing && !self.instances.contains_key(&address.block()) { Meaning::Known } else { Meaning::Unclear };
         };
         let of = if of.is_empty() && is_id_of(attribute, kind) { "id" } else { of };

@@ -56,13 +56,6 @@ pub(super) fn configuration(resources: Vec<Resource>, arena: Arena) -> Configura
     }
 }
 
-/// What is not in a plan may use any address: a load balancer, a gateway, something behind a local value.
-pub(super) fn untold(resources: &[Resource]) -> Option<OtherResource> {
-    let addresses = resources.iter().filter(|resource| &*resource.address.resource_type == "aws_eip");
-    let dependencies: Arc<[String]> = addresses.map(|resource| resource.address.block()).collect();
-    (!dependencies.is_empty()).then(|| OtherResource { block: String::new(), resource_type: "".into(), dependencies })
-}
-
 impl Document {
     /// Whether it is a plan, and not a mere state.
     pub(super) fn is_plan(&self) -> bool {
@@ -85,9 +78,20 @@ impl Document {
         address.modules.iter().try_fold(root, |module, (name, _)| Some(&module.module_calls.get(&**name)?.module))
     }
 
+    /// What is not in the graph may use an address: a load balancer, a gateway, something behind a local value.
+    pub(super) fn untold(&self, resources: &[Resource]) -> Option<OtherResource> {
+        let addresses = resources.iter().map(|resource| &resource.address).filter(|address| &*address.resource_type == "aws_eip");
+        let may_be_used = |address: &&Arc<Address>| {
+            let module = self.module(address);
+            module.is_none_or(|module| module.may_use_address(&address.name, address.modules.is_empty()))
+        };
+        let dependencies: Arc<[String]> = addresses.filter(may_be_used).map(|address| address.block()).collect();
+        (!dependencies.is_empty()).then(|| OtherResource { block: String::new(), resource_type: "".into(), dependencies })
+    }
+
     /// The expressions of a resource, as they are written.
     pub(super) fn expressions(&self, address: &Address) -> Option<&Map<String, Json>> {
-        self.module(address)?.resources.get(&format!("{}.{}", address.resource_type, address.name))
+        self.module(address)?.resources.expressions.get(&format!("{}.{}", address.resource_type, address.name))
     }
 
     /// What the state before the plan says of resources that the plan does not mention, and of data sources.

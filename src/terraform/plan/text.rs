@@ -64,7 +64,8 @@ struct Join<'a> {
 }
 
 impl Join<'_> {
-    /// What is written for certain is no value that the provider filled in, though the plan alone cannot tell.
+    /// What is written for certain is no value that the provider filled in, though the plan alone cannot tell; and an instance whose
+    /// text lists no interfaces only keeps those that it listed once.
     fn settle(&self, planned: &Resource, text: &Resource) -> (Value, Value) {
         let both = (planned.properties.entries(), planned.computed.entries(), text.properties.entries());
         let (Some(properties), Some(computed), Some(text)) = both else {
@@ -73,7 +74,14 @@ impl Join<'_> {
         let is_written = |name: &Arc<str>| text.get(name).is_some_and(|value| self.values.is_present(value) == Guard::ALWAYS);
         let (written, filled_in): (BTreeMap<_, _>, BTreeMap<_, _>) =
             computed.clone().into_iter().partition(|(name, _)| is_written(name));
-        let properties: BTreeMap<_, _> = properties.clone().into_iter().chain(written).collect();
+        let is_kept = |name: &Arc<str>| {
+            (&*planned.address.resource_type, &**name) == ("aws_instance", "network_interface")
+                && text.get(name).is_none_or(|value| self.values.is_absent(value) == Guard::ALWAYS)
+        };
+        let (kept, properties): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            properties.clone().into_iter().partition(|(name, _)| is_kept(name));
+        let filled_in: BTreeMap<_, _> = filled_in.into_iter().chain(kept).collect();
+        let properties: BTreeMap<_, _> = properties.into_iter().chain(written).collect();
         let mapping = |entries| Value::from(Data::Mapping(MappingKind::Object, Arc::new(entries)));
         (mapping(properties), mapping(filled_in))
     }

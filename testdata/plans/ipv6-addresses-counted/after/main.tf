@@ -1,0 +1,7 @@
+resource "aws_instance" "app" {
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "t3.micro"
+  subnet_id              = "subnet-0aaaaaaaaaaaaaaaa"
+  vpc_security_group_ids = ["sg-0123456789abcdef0"]
+  ipv6_address_count = 2
+}
