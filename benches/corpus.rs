@@ -60,7 +60,7 @@ fn parse_hcl_with_hcl_rs(bencher: Bencher) {
 #[divan::bench]
 fn parse_templates(bencher: Bencher) {
     let mut texts = texts(&[".yaml", ".yml", ".template", ".json"]);
-    texts.retain(|(_, text)| cloudformation::looks_like_template(text));
+    texts.retain(|(path, text)| cloudformation::looks_like_template(path, text));
     bencher.counter(bytes(&texts)).bench(|| {
         let sources = Sources::default();
         for (path, text) in &texts {
@@ -92,7 +92,7 @@ fn evaluate_terraform(bencher: Bencher) {
 #[divan::bench]
 fn evaluate_templates(bencher: Bencher) {
     let mut texts = texts(&[".yaml", ".yml", ".template", ".json"]);
-    texts.retain(|(_, text)| cloudformation::looks_like_template(text));
+    texts.retain(|(path, text)| cloudformation::looks_like_template(path, text));
     bencher.counter(bytes(&texts)).bench(|| {
         let workspace = Workspace::new(&Disk, &corpus(), &[corpus()]);
         for (path, _) in &texts {

@@ -69,7 +69,7 @@ impl Found {
             return Self::Other;
         }
         match workspace.files.read(file) {
-            Ok(text) if cloudformation::looks_like_template(&text) => Self::Template,
+            Ok(text) if cloudformation::looks_like_template(file, &text) => Self::Template,
             // What is no text, or too large, is no template that anyone wrote; what cannot be read might be one.
             Err(error @ crate::source::ReadError::Io(_)) => Self::Unreadable(error.to_string()),
             Ok(_) | Err(_) => Self::Other,

@@ -53,7 +53,7 @@ fn templates() -> Vec<(String, String)> {
                 _ if path.is_dir() => open.extend((!path.ends_with("hostile")).then_some(path)),
                 Some(extension) if extension == "yaml" => {
                     let text = fs::read_to_string(&path).unwrap_or_default();
-                    found.extend(looks_like_template(&text).then(|| (path.display().to_string(), text)));
+                    found.extend(looks_like_template(&path, &text).then(|| (path.display().to_string(), text)));
                 }
                 _ => {}
             }

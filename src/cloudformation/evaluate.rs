@@ -6,8 +6,8 @@ use super::template::{Template, entries};
 use super::{Inputs, resources, scalar};
 use crate::configuration::{Configuration, History, Language, OtherResource, Resource, Unchecked};
 use crate::source::{Span, Workspace};
-use crate::syntax::SyntaxError;
 use crate::syntax::tree::{Node, NodeKind, Pair};
+use crate::syntax::{SyntaxError, UNRENDERED};
 use crate::value::{Arena, Data, Guard, MappingKind, Origin, OriginKind, Term, TermId, Value};
 use rustc_hash::FxHashSet;
 use std::cell::{Cell, RefCell};
@@ -116,6 +116,7 @@ impl<'w> Run<'w> {
         }
         let template = Rc::new(Template::load(self.workspace.0, path));
         self.errors.borrow_mut().extend(template.errors.iter().cloned());
+        template.unrendered.iter().for_each(|&span| self.note(span, UNRENDERED));
         self.templates.borrow_mut().insert(path.into(), Rc::clone(&template));
         template
     }

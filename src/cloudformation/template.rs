@@ -2,7 +2,7 @@
 
 use crate::source::{FileId, Span, Workspace};
 use crate::syntax::tree::{Node, NodeKind, Pair};
-use crate::syntax::{SyntaxError, json, yaml};
+use crate::syntax::{SyntaxError, json, unrendered, yaml};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,6 +16,8 @@ pub(super) struct Template {
     pub(super) root: Option<Arc<Node>>,
     /// What is wrong with the text.
     pub(super) errors: Vec<SyntaxError>,
+    /// Where another program still has to fill in the text; then nothing of it is read.
+    pub(super) unrendered: Option<Span>,
     /// The names of the top-level transforms.
     pub(super) transforms: Vec<(Arc<str>, Span)>,
     /// There may be parameters, resources and properties that the text does not show: a macro or a module makes them, or a part
@@ -32,17 +34,25 @@ impl Template {
             Err(error) => {
                 let file = workspace.sources.add(workspace.shown(path), "");
                 let errors = vec![SyntaxError { span: Span::new(file, 0..0), message: format!("cannot be read: {error}") }];
-                return Self { path: path.into(), root: None, errors, transforms: Vec::new(), open: true, file };
+                return Self { errors, ..Self::unread(path, file) };
             }
         };
         let source = workspace.sources.get(file);
         let (text, base) = source.body();
         let (root, errors) = parse(text, base, file);
-        let mut template = Self { path: path.into(), root, errors, transforms: Vec::new(), open: false, file };
+        if let Some(span) = unrendered(text, base, &errors) {
+            return Self { unrendered: Some(span), ..Self::unread(path, file) };
+        }
+        let mut template = Self { root, errors, ..Self::unread(path, file) };
         template.transforms = template.section("Transform").map(|pair| names(&pair.value)).unwrap_or_default();
         template.open = !template.errors.is_empty() || template.is_extended();
         template.check();
         template
+    }
+
+    /// A template of which nothing is known.
+    fn unread(path: &Path, file: FileId) -> Self {
+        Self { path: path.into(), root: None, errors: Vec::new(), unrendered: None, transforms: Vec::new(), open: true, file }
     }
 
     /// A top-level key with its value.

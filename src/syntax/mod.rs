@@ -3,7 +3,10 @@
 pub mod hcl;
 pub mod json;
 pub mod tree;
+mod unrendered;
 pub mod yaml;
+
+pub use unrendered::{UNRENDERED, unrendered};
 
 use crate::source::Span;
 

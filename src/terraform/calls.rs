@@ -5,6 +5,7 @@ use super::instance::{Caller, ModuleInstance, Node, Repetition};
 use super::manifest::{local_directory, source};
 use super::module::Module;
 use crate::source::{FileKind, Span};
+use crate::syntax::UNRENDERED;
 use crate::syntax::hcl::Block;
 use crate::value::{Guard, InputKind, InstanceKey, Key, TermId, Value};
 use std::rc::Rc;
@@ -31,6 +32,7 @@ impl Evaluator<'_> {
 
     fn report(&self, module: &Module) {
         module.errors.iter().for_each(|error| self.error(error.span, error.message.as_str()));
+        module.unrendered.iter().for_each(|&span| self.note(span, UNRENDERED));
     }
 
     /// `module.name`

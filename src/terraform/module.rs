@@ -6,8 +6,8 @@ use super::overrides;
 use super::requirements::{self, Requirement};
 use super::types::Type;
 use crate::source::{Span, Workspace};
-use crate::syntax::SyntaxError;
 use crate::syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind, parse_expression};
+use crate::syntax::{SyntaxError, unrendered};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -42,6 +42,8 @@ pub(super) struct Module {
     pub(super) history: Vec<Block>,
     /// What is not well-formed.
     pub(super) errors: Vec<SyntaxError>,
+    /// Where other programs still have to fill in its files; of those files nothing is read.
+    pub(super) unrendered: Vec<Span>,
     /// The first place in its files: what a note about the whole directory points at.
     pub(super) place: Option<Span>,
 }
@@ -105,7 +107,13 @@ impl Module {
         match files::parse(workspace, path) {
             Ok((file, body, errors)) => {
                 self.place.get_or_insert(Span::new(file, 0..0));
-                self.mentions_addresses |= workspace.sources.get(file).body().0.contains(super::elements::ADDRESSES);
+                let source = workspace.sources.get(file);
+                let (text, base) = source.body();
+                if let Some(span) = unrendered(text, base, &errors) {
+                    self.unrendered.push(span);
+                    return Body::default();
+                }
+                self.mentions_addresses |= text.contains(super::elements::ADDRESSES);
                 self.errors.extend(errors);
                 body
             }
@@ -170,6 +178,11 @@ impl Module {
         if insert(self).is_some() {
             self.errors.push(SyntaxError { span, message: format!("this {what} is declared a second time") });
         }
+    }
+
+    /// Whether all of its text could be read.
+    pub(super) fn is_whole(&self) -> bool {
+        self.errors.is_empty() && self.unrendered.is_empty()
     }
 
     /// Whether there is any configuration.

@@ -138,7 +138,7 @@ impl Evaluator<'_> {
 
     /// What is not declared has no value; perhaps its declaration stands where nothing could be read.
     pub(super) fn undeclared(&self, module: &ModuleInstance, name: &str, span: Span) -> Value {
-        if module.module.as_ref().is_some_and(|parsed| parsed.errors.is_empty()) {
+        if module.module.as_ref().is_some_and(|parsed| parsed.is_whole()) {
             self.note(span, format!("{name} is not declared in this module"));
         }
         let term = self.arena.input(self.name_in(module, name), InputKind::Missing);
