@@ -20,6 +20,8 @@ pub struct Configuration {
     pub others: Vec<OtherResource>,
     /// Where an element of a set of private addresses is taken by its position. Terraform only.
     pub set_elements: Vec<SetElement>,
+    /// Where the public address of an instance is read.
+    pub address_reads: Vec<AddressRead>,
     /// Which versions of the AWS provider it may be used with, as far as it says. Terraform only.
     pub provider: Option<ProviderVersions>,
     /// The region, where the configuration or the command line says it.
@@ -127,6 +129,15 @@ pub struct SetElement {
     pub set: TermId,
     /// By which function; `[]` for an index.
     pub by: &'static str,
+    /// Where.
+    pub span: Span,
+}
+
+/// The public address or the public name of an instance is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AddressRead {
+    /// The attribute of the instance.
+    pub attribute: TermId,
     /// Where.
     pub span: Span,
 }

@@ -1,7 +1,9 @@
-//! What a resource waits for: the resources that it names in `DependsOn` and in its properties.
+//! What a resource waits for: the resources that it names in `DependsOn` and in its properties. What is read of them is noted on the way.
 
 use super::evaluate::Scope;
 use super::intrinsic::{AttributePath, Piece, attribute_path, call, pieces, scalar_name};
+use crate::configuration::AddressRead;
+use crate::source::Span;
 use crate::syntax::tree::{Node, NodeKind};
 use crate::value::Guard;
 use std::collections::BTreeSet;
@@ -16,13 +18,37 @@ impl Scope<'_> {
             names.extend(items.iter().filter_map(|item| item.text().cloned()));
         }
         if let Some(pair) = self.resource_field(resource, "Properties") {
-            self.references(&pair.value, &mut names);
+            self.references(&pair.value, &mut |name, attribute, span| {
+                self.note_read(&name, attribute, span);
+                names.insert(name);
+            });
         }
         names.remove(&self.resources().pairs[resource].key);
         names.iter().filter(|name| self.resources().get(name).is_some()).map(|name| self.stack.qualified(name)).collect()
     }
 
-    fn references(self, root: &Node, names: &mut BTreeSet<Arc<str>>) {
+    /// Notes where the outputs of the stack read public addresses of instances.
+    pub(super) fn note_reads_of_outputs(self) {
+        for (_, output) in self.outputs().iter() {
+            if let Some(value) = super::template::field(&output.value, "Value") {
+                self.references(&value.value, &mut |name, attribute, span| self.note_read(&name, attribute, span));
+            }
+        }
+    }
+
+    /// Notes that the public address of an instance is read.
+    fn note_read(self, name: &str, attribute: Option<&str>, span: Span) {
+        let Some(attribute) = attribute.filter(|attribute| matches!(*attribute, "PublicIp" | "PublicDnsName")) else { return };
+        if let Some((resource, _)) = self.resources().get(name)
+            && &*self.resource_type(resource) == "AWS::EC2::Instance"
+        {
+            let attribute = self.run.arena.attribute(self.resource_term(resource), attribute);
+            self.run.address_reads.borrow_mut().insert(AddressRead { attribute, span });
+        }
+    }
+
+    /// Visits every reference in a node: the name, the attribute where one is taken, and the place.
+    fn references(self, root: &Node, visit: &mut impl FnMut(Arc<str>, Option<&str>, Span)) {
         let mut open = vec![(root, false)];
         while let Some((node, untagged)) = open.pop() {
             if !self.run.take(1, node.span) {
@@ -30,11 +56,10 @@ impl Scope<'_> {
             }
             if let Some(call) = call(node, untagged) {
                 match call.function {
-                    "Ref" => names.extend(scalar_name(call.argument, call.tagged)),
+                    "Ref" => scalar_name(call.argument, call.tagged).into_iter().for_each(|name| visit(name, None, call.span)),
                     "GetAtt" => match attribute_path(&call) {
-                        Some(AttributePath::Names(name, _) | AttributePath::Computed(name, _)) => {
-                            names.insert(name);
-                        }
+                        Some(AttributePath::Names(name, attribute)) => visit(name, Some(&attribute), call.span),
+                        Some(AttributePath::Computed(name, _)) => visit(name, None, call.span),
                         None => {}
                     },
                     "Sub" => {
@@ -42,7 +67,7 @@ impl Scope<'_> {
                             Some(items) => items.first().and_then(|text| text.text()),
                             None => call.argument.text(),
                         };
-                        self.placeholders(text.map_or("", |text| text), names);
+                        self.placeholders(text.map_or("", |text| text), call.span, visit);
                     }
                     "If" => {
                         if let Some([condition, yes, no]) = call.items() {
@@ -68,12 +93,13 @@ impl Scope<'_> {
         }
     }
 
-    fn placeholders(self, text: &str, names: &mut BTreeSet<Arc<str>>) {
+    fn placeholders(self, text: &str, span: Span, visit: &mut impl FnMut(Arc<str>, Option<&str>, Span)) {
         for piece in pieces(text) {
             if let Piece::Name(name) = piece {
-                let resource = name.split_once('.').map_or(name, |(resource, _)| resource);
+                let (resource, attribute) =
+                    name.split_once('.').map_or((name, None), |(resource, attribute)| (resource, Some(attribute)));
                 if let Some((_, pair)) = self.resources().get(resource) {
-                    names.insert(Arc::clone(&pair.key));
+                    visit(Arc::clone(&pair.key), attribute, span);
                 }
             }
         }

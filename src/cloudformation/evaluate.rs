@@ -4,7 +4,7 @@ use super::intrinsic::call;
 use super::stack::Stack;
 use super::template::{Template, entries};
 use super::{Inputs, resources, scalar};
-use crate::configuration::{Configuration, History, Language, OtherResource, Resource, Unchecked};
+use crate::configuration::{AddressRead, Configuration, History, Language, OtherResource, Resource, Unchecked};
 use crate::source::{Span, Workspace};
 use crate::syntax::tree::{Node, NodeKind, Pair};
 use crate::syntax::{SyntaxError, UNRENDERED};
@@ -29,7 +29,11 @@ pub(super) fn configuration(workspace: &Workspace<'_>, path: &Path, inputs: &Inp
     let template = run.template(path);
     run.note_macros(&template);
     let stack = Stack::new(template, Guard::ALWAYS);
-    resources::collect(Scope { run: &run, stack: &stack });
+    let scope = Scope { run: &run, stack: &stack };
+    resources::collect(scope);
+    scope.note_reads_of_outputs();
+    let mut address_reads: Vec<_> = run.address_reads.take().into_iter().collect();
+    address_reads.sort_by_key(|read| (read.span, read.attribute));
     let mut errors = run.errors.into_inner();
     errors.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
     errors.dedup();
@@ -38,6 +42,7 @@ pub(super) fn configuration(workspace: &Workspace<'_>, path: &Path, inputs: &Inp
     unchecked.dedup();
     Configuration {
         set_elements: Vec::new(),
+        address_reads,
         provider: None,
         language: Language::CloudFormation,
         arena: run.arena,
@@ -60,6 +65,8 @@ pub(super) struct Run<'w> {
     pub(super) resources: RefCell<Vec<Resource>>,
     /// What resources that the graph has no node for wait for.
     pub(super) others: RefCell<Vec<OtherResource>>,
+    /// Where public addresses of instances are read.
+    pub(super) address_reads: RefCell<FxHashSet<AddressRead>>,
     /// Terms that are lists.
     pub(super) lists: RefCell<FxHashSet<TermId>>,
     /// Terms that are ids or names, in which no comma can be.
@@ -98,6 +105,7 @@ impl<'w> Run<'w> {
             arena,
             resources: RefCell::default(),
             others: RefCell::default(),
+            address_reads: RefCell::default(),
             lists: RefCell::default(),
             identifiers: RefCell::default(),
             stacks: Cell::new(0),

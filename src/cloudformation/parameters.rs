@@ -114,7 +114,11 @@ impl Scope<'_> {
             Kind::Identifier => {
                 self.run.identifiers.borrow_mut().insert(term);
             }
-            Kind::Text | Kind::Stored => {}
+            Kind::Stored => {
+                let stored = default(&pair.value).map(|(name, _)| name);
+                arena.bound(term, Domain { stored, ..Domain::default() });
+            }
+            Kind::Text => {}
         }
         if matches!(kind, Kind::Text | Kind::Identifier) {
             let domain = self.domain(pair);
@@ -144,7 +148,7 @@ impl Scope<'_> {
             }
             (!values.is_empty()).then(|| values.into())
         });
-        Domain { allowed, default }
+        Domain { allowed, default, stored: None }
     }
 
     /// The value of a pseudo parameter; `None` where there is no such one.

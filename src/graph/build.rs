@@ -45,6 +45,7 @@ pub(super) fn graph(configuration: Configuration, values: Rc<Arena>) -> Graph {
         launches: Vec::new(),
         others: configuration.others,
         set_elements: configuration.set_elements,
+        address_reads: configuration.address_reads,
         provider: configuration.provider,
         dependencies: std::cell::OnceCell::new(),
     };

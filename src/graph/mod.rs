@@ -55,7 +55,7 @@ pub use several::CheckOnInstance;
 pub use table::{Node, Table};
 pub use target_groups::{Registered, Registration, TargetGroup};
 
-use crate::configuration::{Configuration, Language, OtherResource, ProviderVersions, Resource, SetElement};
+use crate::configuration::{AddressRead, Configuration, Language, OtherResource, ProviderVersions, Resource, SetElement};
 use crate::facts::Facts;
 use crate::source::Span;
 use crate::value::{Arena, Comparison, Guard, OriginKind, TermId, Value};
@@ -78,6 +78,8 @@ pub struct Graph {
     pub resources: Vec<Arc<Resource>>,
     /// Where an element of an interface's set of addresses is taken by its position.
     pub set_elements: Vec<SetElement>,
+    /// Where the public address of an instance is read.
+    pub address_reads: Vec<AddressRead>,
     /// Which versions of the AWS provider may be used, as far as the configuration says.
     pub provider: Option<ProviderVersions>,
     /// Subnets, read data sources among them.

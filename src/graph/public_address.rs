@@ -1,8 +1,8 @@
 //! Public IPv4 addresses that EC2 gives by itself, and whether an Elastic IP address is there instead.
 
-use super::{Graph, Launch, LaunchInterface};
+use super::{Attach, Graph, Launch, LaunchInterface, Subnet};
 use crate::source::Span;
-use crate::value::Guard;
+use crate::value::{Guard, TermId, Value};
 
 impl Graph {
     /// When an interface certainly gets a public address from EC2 itself, and what says so.
@@ -26,18 +26,54 @@ impl Graph {
         (by_subnet, place)
     }
 
+    /// When a launch has an existing interface as its primary one that certainly gets no public address: its subnet gives none, and no
+    /// Elastic IP address is for it.
+    pub fn without_public_address<'a>(&'a self, launch: &'a Launch) -> Option<(Guard, &'a LaunchInterface, &'a Subnet)> {
+        let values = &self.values;
+        let primary = launch.primary().filter(|primary| !primary.each && primary.attach == Attach::Cold && !launch.open)?;
+        let interface = &self.interfaces[primary.node?];
+        let unsaid = |name| values.get(&interface.resource.properties, name).is_null();
+        let may_have_one = self.may_have_elastic_ip(launch) || self.may_be_associated(interface.resource.term);
+        if may_have_one || !interface.resource.is_managed() || !unsaid(ASSOCIATE.0) || !unsaid(ASSOCIATE.1) {
+            return None;
+        }
+        let exists = values.all([launch.guard, primary.guard, interface.resource.guard]);
+        let (mut gives_none, mut first) = (Guard::NEVER, None);
+        for (guard, subnet) in self.subnets.resolve(values, &interface.subnet) {
+            // What is not written is off, but not in a default subnet, nor in one that somebody else made.
+            let is_new = matches!(&*subnet.resource.address.resource_type, "aws_subnet" | "AWS::EC2::Subnet");
+            let is_managed = is_new && subnet.resource.is_managed() && !subnet.resource.lifecycle.ignores(MAPS);
+            let off = |flag: &Value| flag.as_bool() == Some(false) || (flag.is_null() && is_managed);
+            gives_none = values.or(gives_none, values.and(guard, values.when(&subnet.map_public_ip_on_launch, off)));
+            first.get_or_insert(subnet);
+        }
+        // A read that depends on the same condition as the address would be no mistake.
+        (values.possible(exists) && values.implies(exists, gives_none)).then_some((exists, primary, first?))
+    }
+
+    /// Whether an Elastic IP address may be for a resource: it is named as a target, or in what leads to one.
+    fn may_be_associated(&self, resource: TermId) -> bool {
+        self.associations.iter().any(|association| {
+            self.endpoints(&association.target).iter().any(|endpoint| endpoint.is_of(resource))
+                || self.values.terms_within(association.target.written()).contains(&resource)
+        })
+    }
+
     /// Whether an Elastic IP address may be on an interface of a launch: it is associated here, or a script may give it one.
     pub fn may_have_elastic_ip(&self, launch: &Launch) -> bool {
         let Some(resource) = &launch.resource else { return true };
         if self.may_mention(&launch.software, &ASSOCIATES) {
             return true;
         }
-        self.associations.iter().any(|association| {
-            self.endpoints(&association.target).iter().any(|endpoint| endpoint.is_of(resource.term))
-                || self.values.terms_within(association.target.written()).contains(&resource.term)
-        })
+        self.may_be_associated(resource.term)
     }
 }
+
+/// The attribute of an interface that gives it a public address, where a provider or service has one.
+const ASSOCIATE: (&str, &str) = ("associate_public_ip_address", "AssociatePublicIpAddress");
+
+/// The attribute of a subnet that gives what is launched in it public addresses.
+const MAPS: &str = "map_public_ip_on_launch";
 
 /// What scripts say that associate an Elastic IP address themselves.
 const ASSOCIATES: [&str; 2] = ["associate-address", "associate_address"];

@@ -17,11 +17,34 @@ impl Graph {
         mentioned || (has_rights && self.is_unreadable(&software.user_data))
     }
 
+    /// What the image of an instance is called, in lower case with hyphens between words: as far as the reference to it says so, the data source
+    /// that looks it up, or the parameter in the parameter store that holds its id.
+    pub fn image_names(&self, software: &Software) -> String {
+        let values = &self.values;
+        let mut names = values.describe(&software.image);
+        for term in values.terms_within(&software.image) {
+            let source = self.resources.iter().find(|resource| resource.term == term && !resource.is_managed());
+            if let Some(source) = source {
+                names.extend([" ", &values.words(&source.properties)]);
+            }
+            if let Some(stored) = values.domain(term).and_then(|domain| domain.stored.clone()) {
+                names.extend([" ", &stored]);
+            }
+        }
+        names.to_lowercase().replace('_', "-")
+    }
+
+    /// Whether the script of an instance is known as a whole and mentions none of these words, in lower case.
+    pub fn is_silent_about(&self, software: &Software, words: &[&str]) -> bool {
+        let text = self.values.text(&software.user_data).to_lowercase();
+        !self.is_unreadable(&software.user_data) && !words.iter().any(|word| text.contains(word))
+    }
+
     /// The interfaces that a script attaches to its instance itself, each with its id as the script has it: it names them, and it says that
     /// it attaches. Of several in different subnets it may pick one that suits: then nothing is said.
     pub fn attached_by_script(&self, software: &Software) -> Vec<(Value, &Interface)> {
         let text = self.values.text(&software.user_data).to_lowercase();
-        let image = self.values.describe(&software.image).to_lowercase().replace('_', "-");
+        let image = self.image_names(software);
         if !ATTACHES.iter().any(|word| text.contains(word)) && !image.contains("fck-nat") {
             return Vec::new();
         }

@@ -38,7 +38,7 @@ fn is_secondary(interface: &LaunchInterface) -> bool {
 
 /// Whether the image or the script of an instance says that it routes by source address.
 fn knows_its_way(graph: &Graph, launch: &Launch) -> bool {
-    let image = graph.values.describe(&launch.software.image).to_lowercase().replace('_', "-");
+    let image = graph.image_names(&launch.software);
     ROUTES_BY_SOURCE.iter().any(|name| image.contains(name)) || graph.may_mention(&launch.software, &ROUTING)
 }
 

@@ -48,6 +48,7 @@ mod exclusive_address_options;
 mod existing_eni_with_new_eni_settings;
 mod failover_eni_across_azs;
 mod forwarding_turned_off;
+mod hot_attached_eni_unconfigured;
 mod ignored_private_ip_argument;
 mod instance_az_contradicts_subnet;
 mod instance_replaced_fixed_ip_in_use;
@@ -74,6 +75,7 @@ mod private_ips_count_mismatch;
 mod private_ips_have_no_order;
 mod public_eni_without_internet_route;
 mod public_ip_false_with_eip;
+mod public_ip_flag_ignored_for_existing_eni;
 mod public_ip_flag_replaces_instance;
 mod public_ip_lost_with_second_eni;
 mod public_ip_with_several_enis;
@@ -153,6 +155,7 @@ pub static ALL: &[&Rule] = &[
     &existing_eni_with_new_eni_settings::RULE,
     &failover_eni_across_azs::RULE,
     &forwarding_turned_off::RULE,
+    &hot_attached_eni_unconfigured::RULE,
     &ignored_private_ip_argument::RULE,
     &instance_az_contradicts_subnet::RULE,
     &instance_replaced_fixed_ip_in_use::RULE,
@@ -179,6 +182,7 @@ pub static ALL: &[&Rule] = &[
     &private_ips_have_no_order::RULE,
     &public_eni_without_internet_route::RULE,
     &public_ip_false_with_eip::RULE,
+    &public_ip_flag_ignored_for_existing_eni::RULE,
     &public_ip_flag_replaces_instance::RULE,
     &public_ip_lost_with_second_eni::RULE,
     &public_ip_with_several_enis::RULE,

@@ -5,11 +5,14 @@ use super::evaluator::Evaluator;
 use super::instance::ResourceInstance;
 use super::scope::Scope;
 use crate::value::{Data, Guard, MappingKind, Value};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The data sources that the graph has nodes for, with the attributes that its nodes ask for.
-const NODES: [(&str, &[&str]); 2] = [
+/// The data sources that the graph has nodes for or reads names from, with the attributes that it asks for.
+const NODES: [(&str, &[&str]); 4] = [
+    ("aws_ami", &["id"]),
     ("aws_network_interface", &["id", "subnet_id", "availability_zone", "vpc_id"]),
+    ("aws_ssm_parameter", &["name"]),
     ("aws_subnet", &["id", "vpc_id", "availability_zone", "availability_zone_id", "cidr_block", "ipv6_cidr_block"]),
 ];
 
@@ -109,12 +112,18 @@ impl Evaluator<'_> {
         let written = source.block.body.attributes.iter().map(|attribute| Arc::clone(&attribute.name));
         let written = written.filter(|name| !META_ARGUMENTS.contains(&&**name) && !names.contains(&&**name));
         let all = written.chain(names.iter().map(|name| Arc::from(*name)));
-        let entries = all.map(|name| {
+        let mut entries: BTreeMap<Arc<str>, Value> = BTreeMap::new();
+        for name in all {
             let value = self.resource_attribute(source, &name, source.block.header);
-            (name, value)
-        });
+            entries.insert(name, value);
+        }
+        if source.block.body.blocks("filter").next().is_some() {
+            let scope = Scope::of(&source.module, &source.repetition);
+            let body = self.body(&source.block.body, source.block.header, Guard::ALWAYS, &scope);
+            entries.insert("filter".into(), self.arena.get(&body, "filter"));
+        }
         let origin = self.arena.written(source.block.header);
-        Value::new(Data::Mapping(MappingKind::Object, Arc::new(entries.collect())), origin)
+        Value::new(Data::Mapping(MappingKind::Object, Arc::new(entries)), origin)
     }
 }
 

@@ -7,7 +7,7 @@ use super::inputs::Given;
 use super::instance::{ModuleInstance, Node};
 use super::manifest::Manifest;
 use super::types::Type;
-use crate::configuration::{SetElement, Unchecked};
+use crate::configuration::{AddressRead, SetElement, Unchecked};
 use crate::facts::Facts;
 use crate::source::{Span, Workspace};
 use crate::syntax::SyntaxError;
@@ -91,7 +91,9 @@ pub(super) struct Evaluator<'a> {
     failures: RefCell<FxHashSet<TermId>>,
     /// Where elements of sets are taken; `None` until there is such a set.
     pub(super) elements: RefCell<Option<FxHashSet<SetElement>>>,
-    /// Nothing is reported: what is evaluated now matters for the elements of sets alone.
+    /// Where public addresses of instances are read.
+    pub(super) address_reads: RefCell<FxHashSet<AddressRead>>,
+    /// Nothing is reported: what is evaluated now matters for what is done with addresses alone.
     pub(super) is_quiet: Cell<bool>,
     errors: RefCell<Vec<SyntaxError>>,
     unchecked: RefCell<Vec<Unchecked>>,
@@ -132,6 +134,7 @@ impl<'a> Evaluator<'a> {
             counts: RefCell::default(),
             failures: RefCell::default(),
             elements: RefCell::default(),
+            address_reads: RefCell::default(),
             is_quiet: Cell::new(false),
             errors: RefCell::default(),
             unchecked: RefCell::default(),

@@ -2,6 +2,7 @@
 //! the graph has nodes for and goes wherever references lead. Nothing here knows a rule.
 
 mod access;
+mod addresses;
 mod build;
 mod cache;
 mod calls;
@@ -10,7 +11,6 @@ mod data_source;
 mod dependencies;
 mod dynamic;
 mod each;
-mod elements;
 mod evaluator;
 mod expand;
 mod expression;
@@ -69,7 +69,7 @@ pub fn evaluate_into(arena: Arena, workspace: &Workspace<'_>, cache: &ModuleCach
     if !resources.is_empty() {
         evaluator.other_dependencies(&instance, &mut others);
     }
-    let set_elements = evaluator.set_elements(&instance);
+    let (set_elements, address_reads) = evaluator.mentions_of_addresses(&instance);
     // What is found is told in the order in which a reader meets it.
     resources.sort_by_cached_key(|resource| (workspace.sources.get(resource.header.file).path.clone(), resource.header.start));
     let region = evaluator.region_of_provider(&instance, &None);
@@ -83,6 +83,7 @@ pub fn evaluate_into(arena: Arena, workspace: &Workspace<'_>, cache: &ModuleCach
         resources,
         others,
         set_elements,
+        address_reads,
         provider,
         region,
         facts,

@@ -113,7 +113,7 @@ impl Module {
                     self.unrendered.push(span);
                     return Body::default();
                 }
-                self.mentions_addresses |= text.contains(super::elements::ADDRESSES);
+                self.mentions_addresses |= super::addresses::mentions_addresses(text);
                 self.errors.extend(errors);
                 body
             }

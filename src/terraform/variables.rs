@@ -73,7 +73,7 @@ impl Evaluator<'_> {
         if let Some(allowed) = variable.conditions().find_map(|condition| self.allowed(condition, name)) {
             let kind = variable.kind.as_ref().unwrap_or(&Type::Any);
             let allowed = allowed.iter().map(|value| self.convert(value, kind, variable.block.header)).collect();
-            self.arena.bound(term, Domain { allowed: Some(allowed), default: None });
+            self.arena.bound(term, Domain { allowed: Some(allowed), ..Domain::default() });
         }
         Value::new(Data::Term(term), self.arena.written(variable.block.header))
     }

@@ -81,6 +81,8 @@ pub struct Domain {
     pub allowed: Option<Arc<[Value]>>,
     /// The value it has when none is given.
     pub default: Option<Value>,
+    /// The name under which a store holds it, where none is given.
+    pub stored: Option<Arc<str>>,
 }
 
 /// The interner.

@@ -71,7 +71,7 @@ fn a_parameter_has_one_of_its_allowed_values() {
     let arena = Arena::default();
     let term = arena.input("Mode", InputKind::Parameter);
     let allowed: Arc<[Value]> = [Value::string("a"), Value::string("b")].into();
-    arena.bound(term, Domain { allowed: Some(allowed), default: None });
+    arena.bound(term, Domain { allowed: Some(allowed), ..Domain::default() });
     let (a, b) = (arena.equals(term, &Value::string("a")), arena.equals(term, &Value::string("b")));
     assert!(!arena.possible(arena.and(a, b)));
     assert!(arena.certain(arena.or(a, b)));
@@ -86,7 +86,7 @@ fn a_parameter_has_one_of_its_allowed_values() {
 fn a_default_is_one_case_and_everything_else_another() {
     let arena = Arena::default();
     let term = arena.input("Size", InputKind::Parameter);
-    arena.bound(term, Domain { allowed: None, default: Some(Value::string("t3.micro")) });
+    arena.bound(term, Domain { default: Some(Value::string("t3.micro")), ..Domain::default() });
     let same = arena.same(&Data::Term(term).into(), &Value::string("t3.micro"));
     assert_eq!(same.yes, arena.equals(term, &Value::string("t3.micro")));
     assert_eq!(same.no, Guard::NEVER);

@@ -37,6 +37,7 @@ fn configuration(resources: Vec<Resource>, arena: Arena) -> Configuration {
         resources,
         others: Vec::new(),
         set_elements: Vec::new(),
+        address_reads: Vec::new(),
         provider: None,
         region: None,
         facts: Arc::default(),

@@ -71,6 +71,7 @@ impl Plan {
         let after = Configuration {
             others: text.others,
             set_elements: text.set_elements,
+            address_reads: text.address_reads,
             provider: text.provider,
             region: planned.after.region.clone().or(text.region),
             ..planned.after

@@ -47,6 +47,7 @@ pub(super) fn configuration(resources: Vec<Resource>, arena: Arena) -> Configura
         resources,
         others: Vec::new(),
         set_elements: Vec::new(),
+        address_reads: Vec::new(),
         provider: None,
         region: None,
         facts: Arc::default(),

@@ -1,20 +1,28 @@
-//! Where elements of a set are taken as if it had an order. `private_ips` of an interface is such a set: its first element need not be
+//! What is done with addresses: where the public address of an instance is read, and where elements of a set are taken as if it had an order. `private_ips` of an interface is such a set: its first element need not be
 //! the primary address. A set is recognised by the origin of its value, so that it does not matter through which names it comes.
 
 use super::dependencies::references;
 use super::evaluator::{Evaluator, Name};
 use super::instance::{ModuleInstance, Node, Repetition, ResourceInstance};
 use super::scope::Scope;
-use crate::configuration::SetElement;
+use crate::configuration::{AddressRead, SetElement};
 use crate::source::Span;
 use crate::syntax::hcl::{Attribute, Body, Expression, StepKind};
-use crate::value::{Data, Notation, OriginKind, TermId, Value};
+use crate::value::{Data, Key, Notation, OriginKind, Term, TermId, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// The attribute that holds the set.
 pub(super) const ADDRESSES: &str = "private_ips";
+
+/// Attributes of an instance that are empty where it has no public address.
+const PUBLIC: [&str; 2] = ["public_ip", "public_dns"];
+
+/// Whether a text may say something about addresses.
+pub(super) fn mentions_addresses(text: &str) -> bool {
+    [ADDRESSES, ".public_ip", ".public_dns"].into_iter().any(|name| text.contains(name))
+}
 
 /// Functions whose result is the same set in a list, or its elements in another order.
 const REARRANGING: [&str; 9] =
@@ -86,13 +94,15 @@ impl Evaluator<'_> {
 
 /// Afterwards: what no network resource needed, but mentions the addresses of one.
 impl Evaluator<'_> {
-    /// All places where an element of a set is taken.
-    pub(super) fn set_elements(&self, root: &Rc<ModuleInstance>) -> Vec<SetElement> {
+    /// All places where an element of a set is taken, and all where a public address is read.
+    pub(super) fn mentions_of_addresses(&self, root: &Rc<ModuleInstance>) -> (Vec<SetElement>, Vec<AddressRead>) {
         self.is_quiet.set(true);
         self.look_through(root);
         let mut elements: Vec<_> = self.elements.take().into_iter().flatten().collect();
         elements.sort_by_key(|element| (element.span.file, element.span.start, element.span.end, element.set));
-        elements
+        let mut reads: Vec<_> = self.address_reads.take().into_iter().collect();
+        reads.sort_by_key(|read| (read.span.file, read.span.start, read.span.end, read.attribute));
+        (elements, reads)
     }
 
     /// Evaluates what mentions addresses in a module and in the modules it calls. Returns whether anything does.
@@ -117,30 +127,93 @@ impl Evaluator<'_> {
         }
         names.add_locals(&parsed.locals);
         let scope = Scope::of(module, &Repetition::None);
-        let values = parsed.outputs.values().filter_map(|block| block.body.attribute("value"));
-        values.chain(parsed.locals.values()).for_each(|attribute| self.look_at(&attribute.expression, &names, &scope));
-        calls.iter().for_each(|(call, repetition)| self.look_into(&call.body, &names, &Scope::of(module, repetition)));
+        for value in parsed.outputs.values().filter_map(|block| block.body.attribute("value")) {
+            let found = self.look_at(&value.expression, &names, &scope);
+            // What another module has for an output is read where the output is.
+            if let Some(value) = found.filter(|_| module.path.is_empty()) {
+                self.note_reads(&value);
+            }
+        }
+        for local in parsed.locals.values() {
+            self.look_at(&local.expression, &names, &scope);
+        }
+        calls.iter().for_each(|(call, repetition)| self.look_into(&call.body, &names, &Scope::of(module, repetition), None));
         for block in parsed.resources.values().chain(parsed.data.values()).filter(|block| names.are_in(&block.body)) {
             let Some(expansion) = self.resource_expansion(module, block) else { continue };
             for instance in expansion.instances.iter().take(MAX_INSTANCES) {
                 if let Some(Node::Resource(resource)) = self.node(instance.term) {
-                    self.look_into(&block.body, &names, &Scope::of(module, &resource.repetition));
+                    self.look_into(&block.body, &names, &Scope::of(module, &resource.repetition), Some(&resource));
                 }
             }
         }
         true
     }
 
-    fn look_into(&self, body: &Body, names: &Names, scope: &Scope<'_>) {
-        body.attributes.iter().for_each(|attribute| self.look_at(&attribute.expression, names, scope));
-        body.blocks.iter().for_each(|block| self.look_into(&block.body, names, scope));
+    fn look_into(&self, body: &Body, names: &Names, scope: &Scope<'_>, own: Option<&ResourceInstance>) {
+        for attribute in &body.attributes {
+            if let Some(value) = self.look_at(&attribute.expression, names, scope) {
+                self.note_reads(&value);
+                self.note_own_reads(&attribute.expression, own);
+            }
+        }
+        body.blocks.iter().for_each(|block| self.look_into(&block.body, names, scope, own));
     }
 
-    fn look_at(&self, expression: &Expression, names: &Names, scope: &Scope<'_>) {
-        if names.are_mentioned(expression) {
-            self.evaluate(expression, scope);
+    fn look_at(&self, expression: &Expression, names: &Names, scope: &Scope<'_>) -> Option<Value> {
+        names.are_mentioned(expression).then(|| self.evaluate(expression, scope))
+    }
+
+    /// Notes the public addresses that a value is made of.
+    fn note_reads(&self, value: &Value) {
+        if let Some(span) = self.arena.span(value.origin) {
+            let reads = self.public_addresses(value, MAX_NESTING).into_iter().map(|attribute| AddressRead { attribute, span });
+            self.address_reads.borrow_mut().extend(reads);
         }
     }
+
+    /// The public addresses that a value is certainly made of. What another value may stand in for can be empty.
+    fn public_addresses(&self, value: &Value, depth: usize) -> BTreeSet<TermId> {
+        let Some(deeper) = depth.checked_sub(1) else { return BTreeSet::new() };
+        let of_all = |values: &[Value]| values.iter().flat_map(|value| self.public_addresses(value, deeper)).collect();
+        match &value.data {
+            Data::Null | Data::Bool(_) | Data::Number(_) | Data::String(_) => BTreeSet::new(),
+            Data::Sequence(_, items) => of_all(items),
+            Data::Mapping(_, entries) => entries.values().flat_map(|value| self.public_addresses(value, deeper)).collect(),
+            Data::Each(each) => self.public_addresses(&each.item, deeper),
+            Data::Choice(alternatives) => {
+                let all: Vec<_> = alternatives.iter().map(|(_, value)| self.public_addresses(value, deeper)).collect();
+                if all.iter().any(BTreeSet::is_empty) { BTreeSet::new() } else { all.into_iter().flatten().collect() }
+            }
+            Data::Term(term) => match (self.arena.managed(*term), &*self.arena.term(*term)) {
+                (Some((address, Some(Key::Name(name)))), _) if is_public(&address.resource_type, &name) => BTreeSet::from([*term]),
+                (_, Term::Apply { function, arguments }) if !LEAVING_OUT.contains(&&**function) => of_all(arguments),
+                _ => BTreeSet::new(),
+            },
+        }
+    }
+
+    /// Notes where a block of a resource reads the resource's own public address.
+    fn note_own_reads(&self, expression: &Expression, own: Option<&ResourceInstance>) {
+        let Some(own) = own else { return };
+        references(expression, &mut |root, steps| {
+            if let ("self", Some(StepKind::Attribute(name))) = (root, steps.first().map(|step| &step.kind))
+                && is_public(&own.address.resource_type, name)
+            {
+                let attribute = self.arena.attribute(own.term, name);
+                self.address_reads.borrow_mut().insert(AddressRead { attribute, span: expression.span });
+            }
+        });
+    }
+}
+
+/// Functions that leave out what is empty, or take something else for it.
+const LEAVING_OUT: [&str; 5] = ["coalesce", "coalescelist", "compact", "try", "isempty"];
+
+/// How deep values are looked into.
+const MAX_NESTING: usize = 32;
+
+fn is_public(resource_type: &str, attribute: &str) -> bool {
+    resource_type == "aws_instance" && PUBLIC.contains(&attribute)
 }
 
 /// What addresses may come from within a module.
@@ -178,7 +251,9 @@ impl Names {
             found |= match root {
                 "local" => named(&self.locals),
                 "module" => named(&self.calls),
-                _ => steps.iter().any(|step| matches!(&step.kind, StepKind::Attribute(name) if &**name == ADDRESSES)),
+                _ => steps.iter().any(
+                    |step| matches!(&step.kind, StepKind::Attribute(name) if &**name == ADDRESSES || PUBLIC.contains(&&**name)),
+                ),
             };
         });
         found
