@@ -11,13 +11,14 @@ use std::sync::Arc;
 pub(super) fn launches(graph: &Graph) -> Vec<Launch> {
     let instances = graph.instances.iter().enumerate().map(|(position, instance)| of_instance(graph, position, instance));
     let mut launches: Vec<Launch> = instances.collect();
-    let other_types = launched_as_other_types(graph);
+    let (other_types, named) = (launched_as_other_types(graph), named_types(graph));
     for (position, template) in graph.templates.iter().enumerate() {
         launches.push(Launch {
             of: LaunchOf::Template(position),
             resource: Some(Arc::clone(&template.resource)),
             guard: template.resource.guard,
             instance_type: if other_types.contains(&position) { Value::NULL } else { template.instance_type.clone() },
+            other_types: named.get(&position).cloned().unwrap_or_default(),
             zone: Zone::UNKNOWN,
             interfaces: link_all(graph, &template.listed),
             open: template.listed.open,
@@ -38,9 +39,25 @@ fn launched_as_other_types(graph: &Graph) -> FxHashSet<usize> {
     for group in &graph.groups {
         let references = group.templates.iter().flat_map(|reference| graph.values.alternatives(reference));
         let positions = references.filter_map(|(_, reference)| template_position(graph, &reference));
-        if group.own_types { other.extend(positions) } else { own.extend(positions) }
+        if group.may_name_types { other.extend(positions) } else { own.extend(positions) }
     }
     &other - &own
+}
+
+/// The instance types that groups name, by the template that they launch as these, each with the guard under which they do.
+fn named_types(graph: &Graph) -> FxHashMap<usize, Vec<(Guard, Value)>> {
+    let mut named: FxHashMap<usize, Vec<(Guard, Value)>> = FxHashMap::default();
+    for group in &graph.groups {
+        for known in &group.named_types {
+            for (guard, template) in graph.values.alternatives(&known.template) {
+                let guard = graph.values.all([guard, known.guard, group.resource.guard]);
+                if let Some(position) = template_position(graph, &template) {
+                    named.entry(position).or_default().push((guard, known.instance_type.clone()));
+                }
+            }
+        }
+    }
+    named
 }
 
 fn of_instance(graph: &Graph, position: usize, instance: &Instance) -> Launch {
@@ -50,6 +67,7 @@ fn of_instance(graph: &Graph, position: usize, instance: &Instance) -> Launch {
         resource: Some(Arc::clone(&instance.resource)),
         guard: instance.resource.guard,
         instance_type: instance.instance_type.clone(),
+        other_types: Vec::new(),
         zone: instance.zone.clone(),
         interfaces: link_all(graph, &instance.listed),
         open: instance.listed.open,
@@ -229,6 +247,7 @@ fn external(of: LaunchOf) -> Launch {
         resource: None,
         guard: Guard::ALWAYS,
         instance_type: Value::NULL,
+        other_types: Vec::new(),
         zone: Zone::UNKNOWN,
         interfaces: Vec::new(),
         open: true,

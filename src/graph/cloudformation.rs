@@ -2,12 +2,11 @@
 
 use super::build::{AddressName, InterfaceNames, Reader};
 use super::{
-    Attachment, Blocks, Direction, Driver, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface,
-    LaunchTemplate, SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Via, address_settings, cloudformation_rules,
-    driver,
+    Attachment, Blocks, Direction, Driver, ElasticIp, ElasticIpAssociation, Graph, Instance, Interface, LaunchTemplate,
+    SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Via, address_settings, cloudformation_rules, driver, groups,
 };
 use crate::configuration::Resource;
-use crate::value::{Arena, Data, Value};
+use crate::value::{Data, Value};
 use AddressName::{Keyed, Plain};
 use std::sync::Arc;
 
@@ -78,9 +77,6 @@ const ADDRESS_SETTINGS: [&str; 10] = [
     "EnablePrimaryIpv6",
 ];
 
-/// What an override of a group names instance types by.
-const TYPES: [&str; 2] = ["InstanceType", "InstanceRequirements"];
-
 pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
     match &*resource.address.resource_type {
         "AWS::EC2::Subnet" => add_subnet(graph, resource),
@@ -108,14 +104,9 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
             let association = association(graph, resource, false, allocation, target);
             graph.associations.push(association);
         }
-        "AWS::AutoScaling::AutoScalingGroup" => add_auto_scaling_group(graph, resource),
-        "AWS::EC2::EC2Fleet" | "AWS::EC2::SpotFleet" => add_fleet(graph, resource),
-        "AWS::EKS::Nodegroup" => {
-            let reader = reader(graph, resource);
-            let templates = vec![specification(reader.values, &reader.get("LaunchTemplate"), ["Id", "Name"])];
-            let (subnets, max_size) = (reader.get("Subnets"), Value::NULL);
-            let own_types = !reader.get("InstanceTypes").is_null();
-            add_group(graph, resource, (GroupKind::NodeGroup, own_types), templates, subnets, max_size);
+        "AWS::AutoScaling::AutoScalingGroup" | "AWS::EC2::EC2Fleet" | "AWS::EC2::SpotFleet" | "AWS::EKS::Nodegroup" => {
+            let group = groups::read(&graph.values, resource);
+            graph.groups.extend(group);
         }
         "AWS::EC2::SecurityGroup" => cloudformation_rules::add_group(graph, resource),
         "AWS::EC2::SecurityGroupIngress" => cloudformation_rules::add_rule(graph, resource, Direction::Ingress),
@@ -143,59 +134,6 @@ fn association(graph: &Graph, resource: &Arc<Resource>, inline: bool, allocation
     let private_ip = if inline { Value::NULL } else { reader.get("PrivateIpAddress") };
     let public_ip = if inline { Value::NULL } else { reader.get("EIP") };
     ElasticIpAssociation { resource: Arc::clone(resource), inline, allocation, public_ip, private_ip, target }
-}
-
-fn add_auto_scaling_group(graph: &mut Graph, resource: &Arc<Resource>) {
-    let reader = reader(graph, resource);
-    let values = reader.values;
-    let names = ["LaunchTemplateId", "LaunchTemplateName"];
-    let mixed = values.get(&reader.get("MixedInstancesPolicy"), "LaunchTemplate");
-    let mut templates = vec![
-        specification(values, &reader.get("LaunchTemplate"), names),
-        specification(values, &values.get(&mixed, "LaunchTemplateSpecification"), names),
-    ];
-    let overrides = Blocks::read(values, &values.get(&mixed, "Overrides"));
-    let own_types = overrides.may_have(values, &TYPES);
-    for block in overrides.items {
-        templates.push(specification(values, &values.get(&block.value, "LaunchTemplateSpecification"), names));
-    }
-    let (subnets, max_size) = (reader.get("VPCZoneIdentifier"), reader.get("MaxSize"));
-    add_group(graph, resource, (GroupKind::AutoScaling, own_types), templates, subnets, max_size);
-}
-
-fn add_fleet(graph: &mut Graph, resource: &Arc<Resource>) {
-    let reader = reader(graph, resource);
-    let values = reader.values;
-    // A Spot Fleet keeps its configurations one level deeper.
-    let data = values.get(&reader.get("SpotFleetRequestConfigData"), "LaunchTemplateConfigs");
-    let lists = [reader.get("LaunchTemplateConfigs"), data];
-    let configurations: Vec<_> = lists.iter().flat_map(|list| Blocks::read(values, list).items).collect();
-    let overrides = |block: &super::Block| Blocks::read(values, &values.get(&block.value, "Overrides"));
-    let own_types = configurations.iter().any(|block| overrides(block).may_have(values, &TYPES));
-    let templates = configurations.iter().map(|block| {
-        let named = values.get(&block.value, "LaunchTemplateSpecification");
-        specification(values, &named, ["LaunchTemplateId", "LaunchTemplateName"])
-    });
-    let templates = templates.collect();
-    add_group(graph, resource, (GroupKind::Fleet, own_types), templates, Value::NULL, Value::NULL);
-}
-
-/// The id or name in a launch template specification.
-fn specification(values: &Arena, specification: &Value, [id, name]: [&str; 2]) -> Value {
-    let name = values.get(specification, name);
-    values.map(&values.get(specification, id), |id| if id.is_null() { name.clone() } else { id.clone() })
-}
-
-fn add_group(
-    graph: &mut Graph,
-    resource: &Arc<Resource>,
-    (kind, own_types): (GroupKind, bool),
-    templates: Vec<Value>,
-    subnets: Value,
-    max_size: Value,
-) {
-    let templates = templates.into_iter().filter(|template| !template.is_null()).collect();
-    graph.groups.push(Group { resource: Arc::clone(resource), kind, templates, own_types, subnets, max_size });
 }
 
 fn add_subnet(graph: &mut Graph, resource: &Arc<Resource>) {
@@ -255,7 +193,7 @@ fn add_attachment(graph: &mut Graph, resource: &Arc<Resource>) {
 fn add_instance(graph: &mut Graph, resource: &Arc<Resource>) {
     let reader = reader(graph, resource);
     let values = reader.values;
-    let template = specification(values, &reader.get("LaunchTemplate"), ["LaunchTemplateId", "LaunchTemplateName"]);
+    let template = groups::template_reference(values, &Blocks::read(values, &reader.get("LaunchTemplate")));
     let instance = Instance {
         resource: Arc::clone(resource),
         instance_type: reader.get("InstanceType"),

@@ -18,6 +18,8 @@ pub struct Launch {
     pub guard: Guard,
     /// Its instance type.
     pub instance_type: Value,
+    /// The instance types that groups launch a template as, each with the guard under which one does.
+    pub(super) other_types: Vec<(Guard, Value)>,
     /// The zone given at the level of the instance or template.
     pub zone: Zone,
     /// Its interfaces, cold ones first, each in source order.
@@ -154,15 +156,26 @@ impl Launch {
         self.interfaces.iter().find(|interface| interface.is_primary())
     }
 
-    /// The instance types that it may have, as far as their limits are known, each with the guard under which it is launched as one.
-    pub fn known_types(&self, values: &Arena) -> Vec<(Guard, Value, NetworkLimits)> {
-        let types = values.cases(&self.instance_type).into_iter();
+    /// The instance types that it may have, each with the guard under which it is launched as one: its own, and those that groups name.
+    pub fn types(&self, values: &Arena) -> Vec<(Guard, Value)> {
+        let mut types: Vec<(Guard, Value)> = Vec::new();
+        let own = (Guard::ALWAYS, &self.instance_type);
+        for (guard, written) in std::iter::once(own).chain(self.other_types.iter().map(|(guard, other)| (*guard, other))) {
+            for (case, name) in values.cases(written) {
+                let guard = values.all([self.guard, guard, case]);
+                match types.iter_mut().find(|(_, known)| *known == name) {
+                    Some((known, _)) => *known = values.or(*known, guard),
+                    None => types.push((guard, name)),
+                }
+            }
+        }
         types
-            .filter_map(|(guard, name)| {
-                let limits = network_limits(name.as_str()?)?;
-                Some((values.and(self.guard, guard), name, limits))
-            })
-            .collect()
+    }
+
+    /// Those of its instance types whose limits are known.
+    pub fn known_types(&self, values: &Arena) -> Vec<(Guard, Value, NetworkLimits)> {
+        let types = self.types(values).into_iter();
+        types.filter_map(|(guard, name)| network_limits(name.as_str()?).map(|limits| (guard, name, limits))).collect()
     }
 
     /// Every two interfaces that can be there together, with the guard under which they are.

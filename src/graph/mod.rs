@@ -12,6 +12,7 @@ mod declared;
 mod dependencies;
 mod driver;
 mod endpoint;
+mod groups;
 mod ip_families;
 mod known;
 mod launch;
@@ -36,13 +37,14 @@ pub use build::ListedInterfaces;
 pub use declared::DeclaredInterface;
 pub use driver::{Driver, Timeout};
 pub use endpoint::Endpoint;
+pub use groups::{Group, GroupKind};
 pub(crate) use launch::mentions_manager;
 pub use launch::{Attach, Launch, LaunchInterface, LaunchOf, Via};
 pub use mapping::{Mapping, PrivateAddress};
 pub use membership::{AttachedGroups, GroupReference, GroupsOfInterface};
 pub use nodes::{
-    Attachment, ElasticIp, ElasticIpAssociation, FixedAddress, Group, GroupKind, Instance, Interface, LaunchTemplate,
-    SecurityGroup, SecurityGroupAttachment, SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Zone,
+    Attachment, ElasticIp, ElasticIpAssociation, FixedAddress, Instance, Interface, LaunchTemplate, SecurityGroup,
+    SecurityGroupAttachment, SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Zone,
 };
 pub use roles::Roles;
 pub use routing::{

@@ -1,7 +1,7 @@
 //! The node types. Every field is a value: known, symbolic, one of several, or null where it is not written and AWS has no
 //! default for it.
 
-use super::{AddressRequest, Driver, LaunchInterface, ListedInterfaces, Node, RouteTable, Vpc};
+use super::{AddressRequest, Driver, Group, LaunchInterface, ListedInterfaces, Node, RouteTable, Vpc};
 use crate::configuration::Resource;
 use crate::source::Span;
 use crate::value::{Arena, Guard, Value};
@@ -199,34 +199,6 @@ pub struct LaunchTemplate {
     pub software: Software,
     /// Its tags and those of what it launches.
     pub tags: Value,
-}
-
-/// What launches instances from a template: an Auto Scaling group, a fleet, an EKS node group.
-#[derive(Clone, Debug)]
-pub struct Group {
-    /// Declares it.
-    pub resource: Arc<Resource>,
-    /// What kind of group.
-    pub kind: GroupKind,
-    /// The ids or names of the templates it launches from.
-    pub templates: Vec<Value>,
-    /// It may name instance types of its own, which take the place of the templates'.
-    pub(super) own_types: bool,
-    /// The ids of the subnets it launches into: a list.
-    pub subnets: Value,
-    /// The most instances it has at a time; null where that is not limited by a number of instances.
-    pub max_size: Value,
-}
-
-/// The kinds of groups.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GroupKind {
-    /// An Auto Scaling group.
-    AutoScaling,
-    /// An EC2 Fleet or a Spot Fleet.
-    Fleet,
-    /// A managed node group of EKS.
-    NodeGroup,
 }
 
 /// A security group.

@@ -19,11 +19,13 @@ pub struct Table<T> {
     by_term: FxHashMap<TermId, usize>,
     /// Nodes by what is known of the attributes that name them.
     by_text: FxHashMap<(&'static str, Arc<str>), usize>,
+    /// Data sources by the id that they read, where that is not known.
+    by_read_id: FxHashMap<TermId, usize>,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { nodes: Vec::new(), by_term: FxHashMap::default(), by_text: FxHashMap::default() }
+        Self { nodes: Vec::new(), by_term: FxHashMap::default(), by_text: FxHashMap::default(), by_read_id: FxHashMap::default() }
     }
 }
 
@@ -47,12 +49,11 @@ impl<T: Node> Table<T> {
         self.by_term.insert(resource.term, self.nodes.len());
         for name in KNOWN_ATTRIBUTES {
             if let Some(text) = known_text(resource, name) {
-                // Several data sources may read one thing; one that is read in any case comes first.
-                let at = self.by_text.entry((name, text)).or_insert(self.nodes.len());
-                if self.nodes.get(*at).is_some_and(|known| known.resource().guard != Guard::ALWAYS) {
-                    *at = self.nodes.len();
-                }
+                prefer_certain(&self.nodes, self.by_text.entry((name, text)).or_insert(self.nodes.len()));
             }
+        }
+        if let Some(id) = read_id(resource) {
+            prefer_certain(&self.nodes, self.by_read_id.entry(id).or_insert(self.nodes.len()));
         }
         self.nodes.push(node);
     }
@@ -84,10 +85,11 @@ impl<T: Node> Table<T> {
             Data::String(text) => return self.position_of_text(text, attributes),
             _ => return None,
         };
-        match &*values.term(term) {
+        let own = match &*values.term(term) {
             Term::Element { of, key: Key::Name(name) } if attributes.contains(&&**name) => self.by_term.get(of).copied(),
             _ => None,
-        }
+        };
+        own.or_else(|| self.by_read_id.get(&term).copied().filter(|_| attributes.contains(&"id")))
     }
 
     fn position_of_text(&self, text: &Arc<str>, attributes: &[&str]) -> Option<usize> {
@@ -99,6 +101,21 @@ impl<T: Node> Table<T> {
     pub fn resolve<'a>(&'a self, values: &Arena, id: &Value) -> Vec<(Guard, &'a T)> {
         let alternatives = values.alternatives(id).into_iter();
         alternatives.filter_map(|(guard, id)| Some((guard, &self.nodes[self.position(values, &id)?]))).collect()
+    }
+}
+
+/// Several data sources may read one thing; one that is read in any case comes first.
+fn prefer_certain<T: Node>(nodes: &[T], at: &mut usize) {
+    if nodes.get(*at).is_some_and(|known| known.resource().guard != Guard::ALWAYS) {
+        *at = nodes.len();
+    }
+}
+
+/// The id that a data source reads one thing by, where that is not known: `id = var.subnet_id`.
+fn read_id(resource: &Resource) -> Option<TermId> {
+    match resource.properties.entries()?.get("id")?.data {
+        Data::Term(term) if resource.address.notation == Notation::TerraformData => Some(term),
+        _ => None,
     }
 }
 

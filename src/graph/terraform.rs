@@ -2,8 +2,8 @@
 
 use super::build::{AddressName, InterfaceNames, Reader, block_span, nested_guard};
 use super::{
-    Attachment, Blocks, Direction, Driver, ElasticIp, ElasticIpAssociation, Graph, Group, GroupKind, Instance, Interface,
-    LaunchTemplate, SecurityGroupAttachment, SecurityGroupVpcAssociation, Software, Subnet, Target, Via, address_settings, driver,
+    Attachment, Direction, Driver, ElasticIp, ElasticIpAssociation, Graph, Instance, Interface, LaunchTemplate,
+    SecurityGroupAttachment, SecurityGroupVpcAssociation, Software, Subnet, Target, Via, address_settings, driver, groups,
     terraform_rules,
 };
 use crate::configuration::Resource;
@@ -86,9 +86,6 @@ const ADDRESS_SETTINGS: [&str; 14] = [
     "enable_primary_ipv6",
 ];
 
-/// What an override of a group names instance types by.
-const TYPES: [&str; 2] = ["instance_type", "instance_requirements"];
-
 pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
     match &*resource.address.resource_type {
         "aws_subnet" | "aws_default_subnet" => add_subnet(graph, resource),
@@ -109,18 +106,9 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
             };
             graph.associations.push(association);
         }
-        "aws_autoscaling_group" => add_auto_scaling_group(graph, resource),
-        "aws_ec2_fleet" | "aws_spot_fleet_request" => {
-            let configurations = reader(graph, resource).blocks("launch_template_config");
-            let own_types = configurations.nested(&graph.values, "overrides").may_have(&graph.values, &TYPES)
-                || configurations.nested(&graph.values, "override").may_have(&graph.values, &TYPES);
-            let templates = [(&configurations, "launch_template_specification")];
-            add_group(graph, resource, (GroupKind::Fleet, own_types), &templates, "", "");
-        }
-        "aws_eks_node_group" => {
-            let own = Blocks::one(reader(graph, resource).resource);
-            let own_types = own.may_have(&graph.values, &["instance_types"]);
-            add_group(graph, resource, (GroupKind::NodeGroup, own_types), &[(&own, "launch_template")], "subnet_ids", "");
+        "aws_autoscaling_group" | "aws_ec2_fleet" | "aws_spot_fleet_request" | "aws_eks_node_group" => {
+            let group = groups::read(&graph.values, resource);
+            graph.groups.extend(group);
         }
         "aws_security_group" | "aws_default_security_group" => terraform_rules::add_group(graph, resource),
         "aws_security_group_rule" => terraform_rules::add_rule(graph, resource),
@@ -261,73 +249,13 @@ fn add_instance(graph: &mut Graph, resource: &Arc<Resource>) {
         associate_public_ip_address: reader.get("associate_public_ip_address"),
         source_dest_check: reader.or("source_dest_check", &Data::Bool(true)),
         written_source_dest_check: reader.get("source_dest_check"),
-        template: template_reference(&reader, &template),
+        template: groups::template_reference(reader.values, &template),
         listed,
         network_interface_blocks,
         software: software(&reader, "ami", reader.get("iam_instance_profile")),
         tags: reader.known("tags"),
     };
     graph.instances.push(instance);
-}
-
-fn add_auto_scaling_group(graph: &mut Graph, resource: &Arc<Resource>) {
-    let reader = reader(graph, resource);
-    let own = Blocks::one(resource);
-    let mixed = reader.blocks("mixed_instances_policy").nested(reader.values, "launch_template");
-    let overrides = mixed.nested(reader.values, "override");
-    let templates =
-        [(&own, "launch_template"), (&mixed, "launch_template_specification"), (&overrides, "launch_template_specification")];
-    let own_types = overrides.may_have(reader.values, &TYPES);
-    add_group(graph, resource, (GroupKind::AutoScaling, own_types), &templates, "vpc_zone_identifier", "max_size");
-}
-
-/// Adds what launches from the templates named in blocks within the given ones.
-fn add_group(
-    graph: &mut Graph,
-    resource: &Arc<Resource>,
-    (kind, own_types): (GroupKind, bool),
-    templates: &[(&Blocks, &str)],
-    subnets: &str,
-    max_size: &str,
-) {
-    let reader = reader(graph, resource);
-    let references = templates.iter().flat_map(|(outer, name)| {
-        let blocks = outer.nested(reader.values, name);
-        let known = (blocks.open || !blocks.items.is_empty()).then(|| template_reference(&reader, &blocks));
-        known.into_iter()
-    });
-    let group = Group {
-        resource: Arc::clone(resource),
-        kind,
-        templates: references.filter(|reference| !reference.is_null()).collect(),
-        own_types,
-        subnets: reader.get(subnets),
-        max_size: reader.get(max_size),
-    };
-    graph.groups.push(group);
-}
-
-/// The id or name in a `launch_template` block.
-fn template_reference(reader: &Reader<'_>, blocks: &Blocks) -> Value {
-    let values = reader.values;
-    if blocks.open {
-        return Data::Term(values.opaque("a launch template that is not known")).into();
-    }
-    let mut alternatives = Vec::new();
-    let mut otherwise = Guard::ALWAYS;
-    for block in &blocks.items {
-        // A block names the template by its id or its name; blocks of fleets and policies spell both with a prefix.
-        let names = ["id", "launch_template_id", "name", "launch_template_name"].map(|name| values.get(&block.value, name));
-        let reference = names
-            .into_iter()
-            .rev()
-            .reduce(|fallback, name| values.map(&name, |name| if name.is_null() { fallback.clone() } else { name.clone() }));
-        let reference = reference.unwrap_or(Value::NULL);
-        alternatives.push((values.and(otherwise, block.guard), reference));
-        otherwise = values.and(otherwise, values.not(block.guard));
-    }
-    alternatives.push((otherwise, Value::NULL));
-    values.choice(alternatives, crate::value::Origin::NONE)
 }
 
 fn add_template(graph: &mut Graph, resource: &Arc<Resource>) {

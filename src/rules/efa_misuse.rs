@@ -41,7 +41,7 @@ fn check_type(graph: &Graph, launch: &Launch, adapters: &[(Guard, &LaunchInterfa
             .because(values, &name)
             .help("use an instance type that supports Elastic Fabric Adapters, or an ordinary network interface");
         if let Some(resource) = &launch.resource {
-            finding = finding.label(graph.span(&launch.instance_type, resource.header), "the instance type");
+            finding = finding.label(graph.span(&name, resource.header), "the instance type");
         }
         for (_, other) in others {
             finding = finding.label(graph.span(&other.interface_type, other.span), "another adapter");

@@ -36,7 +36,7 @@ fn check_type(graph: &Graph, launch: &Launch, interface: &LaunchInterface, there
             .because(values, &name)
             .help("use an instance type that supports ENA Express, or switch it off");
         if let Some(resource) = &launch.resource {
-            finding = finding.label(graph.span(&launch.instance_type, resource.header), "the instance type");
+            finding = finding.label(graph.span(&name, resource.header), "the instance type");
         }
         findings.report(finding.when(guard));
     }

@@ -66,7 +66,7 @@ impl Place<'_> {
             |resource| format!("`{}`", resource.name()),
         );
         let message = format!("{name} is put on network card {index}, but {} has {cards}", limits.instance_type);
-        finding(graph, launch, interface, &interface.card_index, message)
+        finding(graph, (launch, self.name), interface, &interface.card_index, message)
             .text(answer)
             .because(&graph.values, card)
             .because(&graph.values, self.name)
@@ -84,7 +84,7 @@ impl Place<'_> {
             launch.name(&graph.values),
             limits.instance_type
         );
-        finding(graph, launch, interface, &interface.device_index, message)
+        finding(graph, (launch, self.name), interface, &interface.device_index, message)
             .text(format!(
                 "AWS answers: exceeds the maximum number of network interfaces of the card; 0 to {} is possible",
                 places - 1
@@ -102,7 +102,7 @@ fn check_primary(graph: &Graph, launch: &Launch, findings: &mut Findings<'_>) {
     let Some(primary) = listed.iter().find(|interface| is_primary_of_another_card(interface)) else { return };
     let card = number(graph, &primary.card_index);
     let message = format!("{} lists its primary network interface on network card {card}", launch.name(&graph.values));
-    let finding = finding(graph, launch, primary, &primary.card_index, message)
+    let finding = finding(graph, (launch, &launch.instance_type), primary, &primary.card_index, message)
         .text("EC2 refuses it: the primary network interface must be on network card 0")
         .because(&graph.values, &primary.card_index)
         .help(graph.spelled(
@@ -127,7 +127,7 @@ fn check_adapters(graph: &Graph, launch: &Launch, findings: &mut Findings<'_>) {
             let Some(guard) = graph.together([launch.guard, first.guard, second.guard, *other, is_efa, one_card]) else { continue };
             let place = card.as_integer().map_or_else(|| "one network card".into(), |card| format!("network card {card}"));
             let message = format!("{} has two Elastic Fabric Adapters on {place}", launch.name(values));
-            let finding = finding(graph, launch, second, &kind(second), message)
+            let finding = finding(graph, (launch, &launch.instance_type), second, &kind(second), message)
                 .text("a network card carries one Elastic Fabric Adapter; EC2 refuses a second")
                 .label(graph.span(&kind(first), first.span), "the first adapter on the card")
                 .help(graph.spelled(
@@ -142,12 +142,18 @@ fn check_adapters(graph: &Graph, launch: &Launch, findings: &mut Findings<'_>) {
 }
 
 /// A finding about an interface, at one of its settings.
-fn finding(graph: &Graph, launch: &Launch, interface: &LaunchInterface, setting: &Value, message: String) -> Finding {
+fn finding(
+    graph: &Graph,
+    (launch, instance_type): (&Launch, &Value),
+    interface: &LaunchInterface,
+    setting: &Value,
+    message: String,
+) -> Finding {
     let resource = launch.resource.as_ref().or(interface.resource.as_ref());
     let span = graph.span(setting, interface.span);
     let finding = Finding::about(resource, span, message).label(interface.span, "the network interface");
-    match launch.resource.as_ref().filter(|_| !launch.instance_type.is_null()) {
-        Some(resource) => finding.label(graph.span(&launch.instance_type, resource.header), "the instance type"),
+    match launch.resource.as_ref().filter(|_| !instance_type.is_null()) {
+        Some(resource) => finding.label(graph.span(instance_type, resource.header), "the instance type"),
         None => finding,
     }
 }

@@ -18,7 +18,7 @@ const ALLOWED: u64 = 50;
 fn check(graph: &Graph, findings: &mut Findings<'_>) {
     let values = &graph.values;
     for launch in &graph.launches {
-        let types = values.cases(&launch.instance_type).into_iter();
+        let types = launch.types(values).into_iter();
         let types: Vec<_> = types.filter(|(_, name)| name.as_str().is_some_and(|name| TYPES.contains(&name))).collect();
         for interface in launch.interfaces.iter().filter(|_| !types.is_empty()) {
             let requests = graph.address_requests(interface);

@@ -2,7 +2,7 @@
 
 use super::{Finding, Findings, Rule, rule};
 use crate::configuration::Resource;
-use crate::ec2::{MOST_ADDRESSES_PER_INTERFACE, network_limits, smallest_for_addresses};
+use crate::ec2::{MOST_ADDRESSES_PER_INTERFACE, smallest_for_addresses};
 use crate::graph::{AddressRequest, Family, Form, Graph, Launch, LaunchInterface, least_addresses};
 use crate::source::Span;
 use crate::value::{Guard, Value};
@@ -101,8 +101,7 @@ fn check_type(
     for (family, name) in FAMILIES {
         let counts = least_addresses(values, subject.requests, family);
         let mut broken = Vec::new();
-        for (in_case, instance_type) in values.cases(&launch.instance_type) {
-            let Some(limits) = instance_type.as_str().and_then(network_limits) else { continue };
+        for (in_case, instance_type, limits) in launch.known_types(values) {
             let has_none = family == Family::Ipv6 && limits.ipv6 == Some(false);
             let limit = if has_none { 0 } else { u64::from(limits.ipv4_per_interface) };
             let too_many = counts.iter().filter(|(_, count)| *count > limit && *count <= u64::from(MOST_ADDRESSES_PER_INTERFACE));
@@ -115,7 +114,7 @@ fn check_type(
         let Some(first) = broken.first() else { continue };
         let message =
             format!("{} asks for {} {name} {}, but {}", subject.name, first.count, addresses(first.count), allowed(&broken));
-        let type_place = graph.span(&launch.instance_type, interface.span);
+        let type_place = graph.span(&first.instance_type, interface.span);
         let finding = subject
             .finding(graph, family, message)
             .text(answer(family))

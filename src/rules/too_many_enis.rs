@@ -1,7 +1,7 @@
 //! More interfaces than the instance type allows.
 
 use super::{Finding, Findings, Rule, rule};
-use crate::ec2::{network_limits, smallest_in_family};
+use crate::ec2::smallest_in_family;
 use crate::graph::{Graph, Launch, LaunchInterface};
 use crate::value::{Guard, Value};
 
@@ -10,11 +10,7 @@ pub(super) static RULE: Rule = rule!("too-many-enis", check);
 fn check(graph: &Graph, findings: &mut Findings<'_>) {
     for launch in graph.launches.iter().filter(|launch| launch.interfaces.len() > 1) {
         let mut broken: Vec<Broken<'_>> = Vec::new();
-        for (guard, instance_type) in graph.values.cases(&launch.instance_type) {
-            let Some(limits) = instance_type.as_str().and_then(network_limits) else {
-                continue;
-            };
-            let guard = graph.values.and(launch.guard, guard);
+        for (guard, instance_type, limits) in launch.known_types(&graph.values) {
             if let Some((guard, interfaces)) = graph.more_interfaces_than(launch, guard, limits.interfaces()) {
                 broken.push(Broken { guard, instance_type, limit: limits.interfaces(), interfaces });
             }
@@ -45,7 +41,7 @@ fn report(graph: &Graph, launch: &Launch, broken: &[Broken<'_>], findings: &mut 
         _ => format!("these types allow fewer: {}", types.join(", ")),
     };
     let message = format!("`{}` has {count} network interfaces, but {fits}", resource.name());
-    let mut finding = Finding::new(resource, graph.span(&launch.instance_type, resource.header), message)
+    let mut finding = Finding::new(resource, graph.span(&first.instance_type, resource.header), message)
         .text(format!("AWS answers AttachmentLimitExceeded: interface count {count} exceeds the limit"));
     for (number, interface) in first.interfaces.iter().enumerate() {
         finding = finding.label(interface.span, format!("interface {}", number + 1));

@@ -17,7 +17,10 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
             let Some(guard) = graph.together([guard, different]) else { continue };
             for (in_first, first_subnet) in graph.subnets.resolve(values, &first.subnet) {
                 for (in_second, second_subnet) in graph.subnets.resolve(values, &second.subnet) {
-                    let guards = [guard, in_first, in_second, first_subnet.resource.guard, second_subnet.resource.guard];
+                    // One that takes its zone from the other is where that one is, wherever AWS puts it.
+                    let (first_zone, second_zone) = first_subnet.zone.comparable(&second_subnet.zone);
+                    let elsewhere = values.not(values.same(first_zone, second_zone).yes);
+                    let guards = [guard, in_first, in_second, elsewhere, first_subnet.resource.guard, second_subnet.resource.guard];
                     if let Some(guard) = graph.together(guards) {
                         let pair = [(first, first_subnet), (second, second_subnet)];
                         check_pair(graph, launch, guard, pair, &mut told, findings);
