@@ -7,6 +7,8 @@ Before: cargo build --release. The synthetic repositories are made in a temporar
 """
 
 import argparse
+import json
+import multiprocessing
 import os
 import pathlib
 import resource
@@ -153,6 +155,92 @@ def scaling(sizes, corpus):
     print(f" microseconds for each file as the repository grows: {line}")
 
 
+# Changes -----------------------------------------------------------------------------------------------------------------------------
+
+
+def git(directory, *arguments):
+    identity = ["-c", "user.name=bench", "-c", "user.email=bench@example.com"]
+    subprocess.run(["git", *identity, *arguments], cwd=directory, check=True, stdout=subprocess.DEVNULL)
+
+
+def revisions(size, corpus):
+    """A check of a change in a repository, beside a plain one."""
+    directory = pathlib.Path(tempfile.mkdtemp(prefix="enilint-bench-"))
+    try:
+        _, count = synthetic(directory, size, corpus)
+        git(directory, "init", "--quiet")
+        git(directory, "add", "--all")
+        git(directory, "commit", "--quiet", "--message", "before")
+        print(f"A repository of {count} files (fastest of 10)")
+        arguments = [ENILINT, "check", "--format", "concise"]
+        plain = row("enilint check", *run(arguments, directory, repeat=10))
+        row("enilint check --base HEAD, nothing changed", *run([*arguments, "--base", "HEAD"], directory, repeat=10), plain)
+        files = sorted((directory / "stacks").rglob("*.tf"))
+        for changed in files[:1]:
+            changed.write_text(changed.read_text() + "\n# changed\n")
+        row("enilint check --base HEAD, one file changed", *run([*arguments, "--base", "HEAD"], directory, repeat=10), plain)
+    finally:
+        shutil.rmtree(directory)
+
+
+def plan(megabytes):
+    """A plan of many modules with the resources of a real one, among five times as many that are not about networks."""
+    real = json.loads((PROJECT / "testdata/plans/eni-moves-az/plan.json").read_text())
+    policy = json.dumps({"Statement": [{"Effect": "Allow", "Action": f"s3:Get{n}", "Resource": "*"} for n in range(60)]})
+
+    def role(module, number):
+        address = {"mode": "managed", "type": "aws_iam_role", "name": f"role{number}", "address": f"{module}.aws_iam_role.role{number}"}
+        values = {"name": f"{module}-{number}", "assume_role_policy": policy, "tags": {"Owner": "bench"}}
+        change = {"actions": ["no-op"], "before": values, "after": values, "after_unknown": {}, "before_sensitive": {}, "after_sensitive": {}}
+        return {**address, "values": values}, {**address, "change": change}
+
+    def moved(records, module, number):
+        """The records in a module, with ids of their own."""
+        moved = [{**record, "module_address": module, "address": f"{module}.{record['address']}"} for record in records]
+        return json.loads(json.dumps(moved).replace("-000000", f"-{number:06x}"))
+
+    changes, planned, prior, calls = [], [], [], {}
+    own = real["configuration"]["root_module"]
+    size = 0
+    while size < megabytes * 1e6:
+        name = f"stack{len(calls)}"
+        module = f"module.{name}"
+        others = [role(module, number) for number in range(5 * len(real["resource_changes"]))]
+        sides = [real["resource_changes"], real["planned_values"]["root_module"]["resources"]]
+        sides += [real["prior_state"]["values"]["root_module"]["resources"]]
+        own_changes, own_planned, own_prior = [moved(side, module, len(calls)) for side in sides]
+        own_changes += [change for _, change in others]
+        changes += own_changes
+        planned.append({"address": module, "resources": own_planned + [values for values, _ in others]})
+        prior.append({"address": module, "resources": own_prior + [values for values, _ in others]})
+        calls[name] = {"source": f"./{name}", "module": own}
+        size += len(json.dumps([own_changes, planned[-1], prior[-1], calls[name]]))
+    return {
+        **real,
+        "resource_changes": changes,
+        "planned_values": {"root_module": {"child_modules": planned}},
+        "prior_state": {**real["prior_state"], "values": {"root_module": {"child_modules": prior}}},
+        "configuration": {**real["configuration"], "root_module": {"module_calls": calls}},
+    }
+
+
+def plans(sizes):
+    print("Plans, one resource in six about networks (fastest of 3)")
+    directory = pathlib.Path(tempfile.mkdtemp(prefix="enilint-bench-"))
+    try:
+        for size in sizes:
+            file = directory / "plan.json"
+            # In a process of its own: what this one holds would count as memory of those that it starts.
+            writer = multiprocessing.Process(target=lambda: file.write_text(json.dumps(plan(size))))
+            writer.start()
+            writer.join()
+            print(f" {file.stat().st_size / 1e6:.0f} MB")
+            floor = row("reading all bytes (cat)", *run(["cat", str(file)], repeat=3))
+            row("enilint check --plan", *run([ENILINT, "check", "--format", "concise", "--plan", str(file)], directory, repeat=3), floor)
+    finally:
+        shutil.rmtree(directory)
+
+
 # Other linters -----------------------------------------------------------------------------------------------------------------------
 
 
@@ -203,6 +291,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--corpus", default=str(PROJECT.parent / "shared/corpus"), help="real configurations")
     parser.add_argument("--sizes", default="100,1000,10000,50000", help="numbers of files of the synthetic repositories")
+    parser.add_argument("--plans", default="20,200", help="megabytes of the synthetic plans")
     parser.add_argument("--tools", help="a directory with cfn-lint and checkov")
     parser.add_argument("--no-others", action="store_true", help="leave the other linters out")
     arguments = parser.parse_args()
@@ -212,6 +301,8 @@ def main():
     row("enilint --version", *run([ENILINT, "--version"], repeat=20))
     row("enilint check, a small module", *run([ENILINT, "check", "testdata/example/terraform"], repeat=20))
     scaling([int(size) for size in arguments.sizes.split(",")], arguments.corpus)
+    revisions(2000, arguments.corpus)
+    plans([int(size) for size in arguments.plans.split(",") if size])
     if not arguments.no_others:
         others(arguments.corpus, arguments.tools)
 

@@ -74,19 +74,19 @@ impl Git {
             Err(GitError::Failed(_)) => return Err(unknown()),
             Err(error) => return Err(error),
         };
-        let tree = run(&root, &["ls-tree", "-r", "-z", "--full-tree", &commit], Failure::Other)?;
-        let paths = |arguments: &[&str]| {
-            let output = run(&root, arguments, Failure::Other).ok()?;
-            let paths = output.split(|&byte| byte == 0).filter(|path| !path.is_empty());
-            Some(paths.map(|path| root.join(path_of(path))).collect::<BTreeSet<_>>())
-        };
         let patterns = ["*.tfvars", "*.tfvars.json", "*.tf", "*.tf.json", "*.tofu"];
         let ignored = [&["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--"][..], &patterns].concat();
-        let (ignored, own): (BTreeSet<_>, BTreeSet<_>) =
-            paths(&ignored).unwrap_or_default().into_iter().partition(|path| is_variable_file(path));
+        let tree = || run(&root, &["ls-tree", "-r", "-z", "--full-tree", &commit], Failure::Other);
+        let ignored = || paths(&root, &ignored);
         // By the times and sizes that git remembers: what it is not sure of counts as changed.
-        let tracked = paths(&["diff-index", "-z", "--name-only", "--no-renames", &commit, "--"]);
-        let others = paths(&["ls-files", "-z", "--others", "--exclude-standard"]);
+        let tracked = || paths(&root, &["diff-index", "-z", "--name-only", "--no-renames", &commit, "--"]);
+        let others = || paths(&root, &["ls-files", "-z", "--others", "--exclude-standard"]);
+        // Each walks the working tree or the history by itself.
+        let ((tree, ignored), (tracked, others)) =
+            rayon::join(|| rayon::join(tree, ignored), || rayon::join(tracked, others));
+        let tree = tree?;
+        let (ignored, own): (BTreeSet<_>, BTreeSet<_>) =
+            ignored.unwrap_or_default().into_iter().partition(|path| is_variable_file(path));
         let changed = tracked.zip(others).map(|(tracked, others)| tracked.into_iter().chain(others).chain(own).collect());
         let mut git = Self {
             files: BTreeMap::new(),
@@ -314,6 +314,13 @@ fn run(directory: &Path, arguments: &[&str], failure: Failure) -> Result<Vec<u8>
         Failure::Repository => GitError::NoRepository(reason),
         Failure::Other => GitError::Failed(reason),
     })
+}
+
+/// The paths that a command of git prints; none where it fails.
+fn paths(root: &Path, arguments: &[&str]) -> Option<BTreeSet<PathBuf>> {
+    let output = run(root, arguments, Failure::Other).ok()?;
+    let paths = output.split(|&byte| byte == 0).filter(|path| !path.is_empty());
+    Some(paths.map(|path| root.join(path_of(path))).collect())
 }
 
 fn is_shallow(directory: &Path) -> bool {
