@@ -28,6 +28,7 @@ fn main() {
     trials.push(Trial::test("a_revision_is_compared_with_the_working_tree", a_revision_is_compared));
     trials.push(Trial::test("a_shared_module_reaches_the_roots_that_call_it", a_shared_module_reaches_its_callers));
     trials.push(Trial::test("a_revision_that_is_not_there_is_told", a_missing_revision_is_told));
+    trials.push(Trial::test("a_shallow_clone_is_told", a_shallow_clone_is_told));
     libtest_mimic::run(&arguments, trials).exit();
 }
 
@@ -167,6 +168,29 @@ fn a_missing_revision_is_told() -> Result<(), Failed> {
     let run = repository.check("infra", "no-such-branch");
     if run.status as u8 != 2 || !run.err.contains("there is no revision `no-such-branch`") {
         return Err(format!("{:?}, status {}", run.err, run.status as u8).into());
+    }
+    Ok(())
+}
+
+/// A clone whose history is cut off holds what it was made of, and says how to get the rest.
+fn a_shallow_clone_is_told() -> Result<(), Failed> {
+    let repository = Repository::new("shallow");
+    repository.copy("before");
+    repository.git(&["add", "."]);
+    repository.git(&["commit", "--quiet", "--message", "before"]);
+    repository.copy("after");
+    repository.git(&["commit", "--quiet", "--all", "--message", "after"]);
+    let origin = format!("file://{}", repository.0.display());
+    repository.git(&["clone", "--quiet", "--depth", "1", &origin, "clone"]);
+    let cut_off = repository.check("clone/infra", "HEAD~1");
+    let expected =
+        "there is no revision `HEAD~1` in this shallow clone; fetch it first (`git fetch origin HEAD~1`, or `fetch-depth: 0`";
+    if cut_off.status as u8 != 2 || !cut_off.err.contains(expected) {
+        return Err(format!("{:?}, status {}", cut_off.err, cut_off.status as u8).into());
+    }
+    let there = repository.check("clone/infra", "HEAD");
+    if there.status as u8 != 0 || !there.err.is_empty() {
+        return Err(format!("{:?} {:?}", there.out, there.err).into());
     }
     Ok(())
 }

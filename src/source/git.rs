@@ -82,8 +82,7 @@ impl Git {
         let tracked = || paths(&root, &["diff-index", "-z", "--name-only", "--no-renames", &commit, "--"]);
         let others = || paths(&root, &["ls-files", "-z", "--others", "--exclude-standard"]);
         // Each walks the working tree or the history by itself.
-        let ((tree, ignored), (tracked, others)) =
-            rayon::join(|| rayon::join(tree, ignored), || rayon::join(tracked, others));
+        let ((tree, ignored), (tracked, others)) = rayon::join(|| rayon::join(tree, ignored), || rayon::join(tracked, others));
         let tree = tree?;
         let (ignored, own): (BTreeSet<_>, BTreeSet<_>) =
             ignored.unwrap_or_default().into_iter().partition(|path| is_variable_file(path));
