@@ -107,6 +107,7 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
         "AWS::AutoScaling::AutoScalingGroup" | "AWS::EC2::EC2Fleet" | "AWS::EC2::SpotFleet" | "AWS::EKS::Nodegroup" => {
             let group = groups::read(&graph.values, resource);
             graph.groups.extend(group);
+            add_specifications(graph, resource);
         }
         "AWS::EC2::SecurityGroup" => cloudformation_rules::add_group(graph, resource),
         "AWS::EC2::SecurityGroupIngress" => cloudformation_rules::add_rule(graph, resource, Direction::Ingress),
@@ -220,29 +221,52 @@ fn add_instance(graph: &mut Graph, resource: &Arc<Resource>) {
 }
 
 fn add_template(graph: &mut Graph, resource: &Arc<Resource>) {
-    let reader = reader(graph, resource);
-    let values = reader.values;
-    let data = reader.get("LaunchTemplateData");
-    let blocks = Blocks::read(values, &values.get(&data, "NetworkInterfaces"));
+    let data = reader(graph, resource).get("LaunchTemplateData");
+    let values = &graph.values;
     let group_settings =
         ["SecurityGroupIds", "SecurityGroups"].map(|name| Setting { name, value: values.get(&data, name) }).to_vec();
-    let profile = values.get(&data, "IamInstanceProfile");
-    let tags = [reader.get("TagSpecifications"), values.get(&data, "TagSpecifications")];
-    let template = LaunchTemplate {
+    let template = LaunchTemplate { group_settings, ..template(graph, resource, &data) };
+    graph.templates.push(template);
+}
+
+/// What a Spot Fleet launches without a template: its launch specifications are like the data of one.
+fn add_specifications(graph: &mut Graph, resource: &Arc<Resource>) {
+    let data = graph.values.get(&reader(graph, resource).get("SpotFleetRequestConfigData"), "LaunchSpecifications");
+    let own = Data::Term(graph.values.attribute(resource.term, "Ref")).into();
+    if let Some(fleet) = graph.groups.last_mut().filter(|_| !data.is_null()) {
+        fleet.templates.push(own);
+    }
+    for specification in Blocks::read(&graph.values, &data).items {
+        let mut template = template(graph, resource, &specification.value);
+        for interface in &mut template.listed.items {
+            interface.guard = graph.values.and(interface.guard, specification.guard);
+            interface.each |= specification.each;
+        }
+        graph.templates.push(template);
+    }
+}
+
+/// A launch template by its data.
+fn template(graph: &Graph, resource: &Arc<Resource>, data: &Value) -> LaunchTemplate {
+    let reader = reader(graph, resource);
+    let values = reader.values;
+    let blocks = Blocks::read(values, &values.get(data, "NetworkInterfaces"));
+    let profile = values.get(data, "IamInstanceProfile");
+    let tags = [reader.get("TagSpecifications"), values.get(data, "TagSpecifications")];
+    LaunchTemplate {
         resource: Arc::clone(resource),
         name: reader.computed("LaunchTemplateName"),
-        instance_type: values.get(&data, "InstanceType"),
+        instance_type: values.get(data, "InstanceType"),
         listed: reader.interfaces(&blocks, &TEMPLATE_INTERFACE, Via::Template),
-        group_settings,
+        group_settings: Vec::new(),
         software: Software {
-            image: values.get(&data, "ImageId"),
-            user_data: values.get(&data, "UserData"),
+            image: values.get(data, "ImageId"),
+            user_data: values.get(data, "UserData"),
             profile: values.map(&values.get(&profile, "Name"), |name| match name.is_null() {
                 true => values.get(&profile, "Arn"),
                 false => name.clone(),
             }),
         },
         tags: Value::list(tags.to_vec()),
-    };
-    graph.templates.push(template);
+    }
 }

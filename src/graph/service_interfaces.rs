@@ -1,7 +1,7 @@
 //! Interfaces that AWS makes for a service and keeps for it: nobody else attaches them, and some take no address from anybody else.
 
-use super::Graph;
-use crate::value::{Address, Data, Key, Term, TermId, Value};
+use super::{Blocks, Graph};
+use crate::value::{Address, Data, Guard, Key, Notation, Term, TermId, Value};
 use std::sync::Arc;
 
 /// What an interface belongs to.
@@ -25,6 +25,44 @@ const OWNERS: [(&str, &str, bool); 8] = [
     ("AWS::EC2::VPCEndpoint", "NetworkInterfaceIds", false),
 ];
 
+/// How AWS begins the description of an interface that it makes for a service, and whether the service alone gives it addresses.
+const DESCRIPTIONS: [(&str, bool); 7] = [
+    ("ELB ", true),
+    ("Interface for NAT Gateway ", true),
+    ("VPC Endpoint Interface ", false),
+    ("AWS Lambda VPC ENI", false),
+    ("EFS mount target for ", false),
+    ("Network Interface for Transit Gateway Attachment ", false),
+    ("RDSNetworkInterface", false),
+];
+
+/// Types of interfaces that only services make.
+const TYPES: [(&str, bool); 8] = [
+    ("nat_gateway", true),
+    ("network_load_balancer", true),
+    ("gateway_load_balancer", false),
+    ("gateway_load_balancer_endpoint", false),
+    ("vpc_endpoint", false),
+    ("lambda", false),
+    ("transit_gateway", false),
+    ("api_gateway_managed", false),
+];
+
+/// Whether the value of a filter of DescribeNetworkInterfaces finds interfaces of a service only, and whether that refuses the addresses
+/// of others.
+fn service_found_by(filter: &str, value: &str) -> Option<bool> {
+    let known = |table: &[(&str, bool)], is: fn(&str, &str) -> bool| {
+        table.iter().find(|(text, _)| is(value, text)).map(|(_, refuses)| *refuses)
+    };
+    match filter {
+        "description" => known(&DESCRIPTIONS, |value, start| value.starts_with(start)),
+        "interface-type" => known(&TYPES, |value, kind| value == kind),
+        "requester-id" => value.starts_with("amazon-").then(|| value == "amazon-elb"),
+        "requester-managed" => (value == "true").then_some(false),
+        _ => None,
+    }
+}
+
 /// Functions that hand on elements of their first argument.
 const HAND_ON: [&str; 9] = ["tolist", "toset", "tostring", "one", "element", "sort", "flatten", "try", "coalesce"];
 
@@ -34,11 +72,46 @@ impl Graph {
         let Data::Term(term) = id.data else { return None };
         let mut names = Vec::new();
         let address = self.source_of(term, &mut names)?;
+        if address.notation == Notation::TerraformData {
+            return self.service_of_found(&address, &names);
+        }
         let owner = |(kind, attribute, _): &&(&str, &str, bool)| {
             *kind == &*address.resource_type && names.iter().any(|name| &**name == *attribute)
         };
         let (_, _, refuses_addresses) = OWNERS.iter().find(owner)?;
         Some(ServiceInterface { owner: format!("`{address}`"), refuses_addresses: *refuses_addresses })
+    }
+
+    /// The service whose interfaces a data source looks for, where its filter finds no others.
+    fn service_of_found(&self, address: &Address, names: &[Arc<str>]) -> Option<ServiceInterface> {
+        let is_id =
+            |kind: &str, name: &str| matches!((kind, name), ("aws_network_interface", "id") | ("aws_network_interfaces", "ids"));
+        let kind = &*address.resource_type;
+        names.iter().find(|name| is_id(kind, name))?;
+        let source = self.resources.iter().find(|resource| *resource.address == *address)?;
+        let filters = Blocks::read(&self.values, &self.values.get(&source.properties, "filter")).items;
+        let refuses_addresses =
+            filters.iter().filter(|filter| filter.guard == Guard::ALWAYS && !filter.each).find_map(|filter| {
+                let name = self.values.get(&filter.value, "name");
+                let wanted = self.values.get(&filter.value, "values");
+                let of = |value: &Value| service_found_by(name.as_str()?, self.start_of(value)?.as_ref());
+                let all: Option<Vec<bool>> = wanted.items().filter(|wanted| !wanted.is_empty())?.iter().map(of).collect();
+                Some(all?.into_iter().all(|refuses| refuses))
+            })?;
+        Some(ServiceInterface { owner: format!("the service that `{address}` looks for"), refuses_addresses })
+    }
+
+    /// The known start of a text: `ELB ` of `"ELB ${aws_lb.app.arn_suffix}"`.
+    fn start_of(&self, text: &Value) -> Option<Arc<str>> {
+        let known = |value: &Value| match &value.data {
+            Data::String(text) => Some(Arc::clone(text)),
+            _ => None,
+        };
+        let Data::Term(term) = text.data else { return known(text) };
+        match &*self.values.term(term) {
+            Term::Apply { function, arguments } if &**function == "template" => known(arguments.first()?),
+            _ => None,
+        }
     }
 
     /// The resource that an id comes from, and the attributes on the way.

@@ -33,9 +33,7 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
             others.push(given);
         }
     }
-    for interface in graph.interfaces.iter() {
-        check_primaries(graph, &interface.resource, findings);
-    }
+    check_primaries(graph, findings);
 }
 
 /// An address that a thousand instances share is told about some; comparing all with all would take a million steps.
@@ -71,16 +69,38 @@ fn compare(graph: &Graph, first: &Given<'_>, second: &Given<'_>, address: &Value
     }
 }
 
-/// CloudFormation's list marks the primary address itself.
-fn check_primaries(graph: &Graph, resource: &Resource, findings: &mut Findings<'_>) {
+/// CloudFormation's lists of addresses mark the primary one themselves, and a `PrivateIpAddress` beside such a list is the primary one.
+fn check_primaries(graph: &Graph, findings: &mut Findings<'_>) {
     let values = &graph.values;
-    let listed = Blocks::read(values, &values.get(&resource.properties, "PrivateIpAddresses"));
-    let primaries = listed.items.iter().filter(|block| !block.each).filter_map(|block| {
-        let primary = values.get(&block.value, "Primary");
-        let guard = graph.together([resource.guard, block.guard, values.is_bool(&primary, true)])?;
-        Some((guard, graph.span(&primary, resource.header)))
+    for interface in graph.interfaces.iter() {
+        check_primary(graph, &interface.resource, Guard::ALWAYS, &interface.resource.properties, findings);
+    }
+    let instances = graph.instances.iter().map(|instance| (&instance.resource, instance.resource.properties.clone()));
+    let templates = graph.templates.iter().map(|template| {
+        let data = values.get(&template.resource.properties, "LaunchTemplateData");
+        (&template.resource, data)
     });
-    let primaries: Vec<_> = primaries.collect();
+    for (resource, properties) in instances.chain(templates) {
+        for entry in Blocks::read(values, &values.get(&properties, "NetworkInterfaces")).items {
+            check_primary(graph, resource, entry.guard, &entry.value, findings);
+        }
+    }
+}
+
+/// One interface, by its properties.
+fn check_primary(graph: &Graph, resource: &Resource, guard: Guard, properties: &Value, findings: &mut Findings<'_>) {
+    let values = &graph.values;
+    let single = values.get(properties, "PrivateIpAddress");
+    let mut primaries = Vec::new();
+    if let Some(guard) = graph.together([resource.guard, guard, values.is_present(&single)]) {
+        primaries.push((guard, graph.span(&single, resource.header)));
+    }
+    for block in Blocks::read(values, &values.get(properties, "PrivateIpAddresses")).items.iter().filter(|block| !block.each) {
+        let primary = values.get(&block.value, "Primary");
+        if let Some(guard) = graph.together([resource.guard, guard, block.guard, values.is_bool(&primary, true)]) {
+            primaries.push((guard, graph.span(&primary, resource.header)));
+        }
+    }
     for (position, (guard, span)) in primaries.iter().enumerate() {
         for (other_guard, other) in &primaries[..position] {
             if let Some(guard) = graph.together([*guard, *other_guard]) {
@@ -88,7 +108,7 @@ fn check_primaries(graph: &Graph, resource: &Resource, findings: &mut Findings<'
                 let finding = Finding::new(resource, *span, message)
                     .text("only one primary private address can be specified")
                     .label(*other, "the first one")
-                    .help("set `Primary: false` for all addresses but one");
+                    .help("set `Primary: false` for all addresses but one, and none to true beside a `PrivateIpAddress`");
                 return findings.report(finding.when(guard));
             }
         }
