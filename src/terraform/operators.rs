@@ -3,7 +3,7 @@
 use super::evaluator::Evaluator;
 use crate::source::Span;
 use crate::syntax::hcl::{BinaryOperator, UnaryOperator};
-use crate::value::{Comparison, Data, Guard, Key, Number, SequenceKind, Term, TermId, Value};
+use crate::value::{Arena, Comparison, Data, Guard, Key, Number, SequenceKind, Term, TermId, Value};
 use std::cmp::Ordering;
 
 /// Functions that may give null, and forms that stand for a part of their arguments.
@@ -68,12 +68,9 @@ impl Evaluator<'_> {
         result.unwrap_or_else(|| self.application(symbol(operator), &operands, span))
     }
 
-    /// `&&` and `||`. The right side counts only where the left one does not decide.
+    /// `&&` and `||`. A side that decides by itself does so whether the other one fails or not.
     fn logical(&self, operator: BinaryOperator, left: &Value, right: &Value, span: Span) -> Value {
         let origin = self.arena.written(span);
-        if self.is_failure(left) {
-            return left.clone();
-        }
         let condition = |value: &Value| {
             let value = self.without_failures(value);
             // Terraform takes null for false here.
@@ -82,19 +79,23 @@ impl Evaluator<'_> {
         let (Some(first), Some(second)) = (condition(left), condition(right)) else {
             return self.failure("a logical operator on what is no boolean", origin);
         };
-        let (result, decided) = match operator {
-            BinaryOperator::And => (self.arena.and(first, second), self.arena.not(first)),
-            _ => (self.arena.or(first, second), first),
+        let (result, decides): (_, fn(&Arena, Guard) -> Guard) = match operator {
+            BinaryOperator::And => (self.arena.and(first, second), Arena::not),
+            _ => (self.arena.or(first, second), |_, side| side),
         };
-        let value = self.arena.boolean(result, origin);
-        let right_fails = self.failing_with(right, value.clone());
-        let right_fails = if self.is_failure(right) { right.clone() } else { right_fails };
-        let short = self.arena.boolean(if operator == BinaryOperator::And { Guard::NEVER } else { Guard::ALWAYS }, origin);
-        let value = match right_fails == value {
-            true => value,
-            false => self.arena.choice([(decided, short), (self.arena.not(decided), right_fails)], origin),
+        let decisive = self.arena.boolean(if operator == BinaryOperator::And { Guard::NEVER } else { Guard::ALWAYS }, origin);
+        // What a side makes of a value: the side's own failures, except where the other one decides.
+        let with_failures_of = |side: &Value, other: &Value, of_other: Guard, value: Value| {
+            let fails = if self.is_failure(side) { side.clone() } else { self.failing_with(side, value.clone()) };
+            let other_fails = self.is_failure(other) || self.failing_with(other, decisive.clone()) != decisive;
+            if fails == value {
+                return value;
+            }
+            let settled = if other_fails { Guard::NEVER } else { decides(&self.arena, of_other) };
+            self.arena.choice([(settled, decisive.clone()), (self.arena.not(settled), fails)], origin)
         };
-        self.failing_with(left, value)
+        let value = with_failures_of(right, left, first, self.arena.boolean(result, origin));
+        with_failures_of(left, right, second, value)
     }
 
     /// When two values without choices are equal.
@@ -237,7 +238,8 @@ impl Evaluator<'_> {
                     BinaryOperator::Multiply => left * right,
                     BinaryOperator::Divide if right == 0.0 => return self.failure("a division by zero", origin),
                     BinaryOperator::Divide => left / right,
-                    _ if right == 0.0 => return self.failure("a division by zero", origin),
+                    // Terraform's remainder of a division by zero is the whole.
+                    _ if right == 0.0 => left,
                     _ => left % right,
                 };
                 self.number(result, span)

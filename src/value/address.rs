@@ -90,10 +90,16 @@ impl fmt::Display for InstanceKey {
         match self {
             Self::None => Ok(()),
             Self::Index(index) => write!(f, "[{index}]"),
-            Self::Name(name) => write!(f, "[{name:?}]"),
+            Self::Name(name) => write_quoted(f, name),
             Self::Term(_) => f.write_str("[*]"),
         }
     }
+}
+
+/// A key as Terraform prints it: as a text in its language, in which braces behind `$` and `%` would mean something.
+fn write_quoted(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+    let quoted = format!("{name:?}");
+    write!(f, "[{}]", quoted.replace("${", "$${").replace("%{", "%%{"))
 }
 
 impl fmt::Display for Address {

@@ -222,6 +222,9 @@ impl Invocation<'_, '_> {
     }
 
     fn zipmap(&self, keys: &Value, values: &Value) -> Outcome {
+        if matches!(values.data, Data::Sequence(SequenceKind::Set, _)) {
+            return Outcome::Fails("zipmap with a set of values, which have no order");
+        }
         let (Some(keys), Some(values)) = (Self::ordered(keys), Self::ordered(values)) else { return Outcome::Unknown };
         if keys.len() != values.len() {
             return Outcome::Fails("zipmap with lists of different lengths");

@@ -114,6 +114,8 @@ impl Invocation<'_, '_> {
         let start = usize::try_from(start).unwrap_or_default();
         let rest = text.graphemes(true).skip(start);
         match usize::try_from(length) {
+            // Counted from the end, no length at all means the rest.
+            Ok(0) if offset < 0 => self.text(rest.collect()),
             Ok(length) => self.text(rest.take(length).collect()),
             Err(_) => self.text(rest.collect()),
         }
