@@ -24,6 +24,10 @@ fn check_target(graph: &Graph, association: &ElasticIpAssociation, findings: &mu
     let Some(guard) = graph.together(both) else { return };
     // The instance means its primary interface: one that is named beside it as well changes nothing.
     let by_instance = graph.endpoints(&Target { interface: Value::NULL, ..target.clone() });
+    // Of an instance whose primary interface is not known, that may be the one that is named.
+    if by_instance.is_empty() {
+        return;
+    }
     let same = by_instance.iter().fold(Guard::NEVER, |any, endpoint| {
         values.or(any, values.and(endpoint.guard, values.same(&endpoint.id, &target.interface).yes))
     });

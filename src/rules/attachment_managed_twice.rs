@@ -2,7 +2,7 @@
 
 use super::{Finding, Findings, Rule, rule};
 use crate::configuration::Language;
-use crate::graph::{Attach, Graph, LaunchInterface, LaunchOf};
+use crate::graph::{Graph, LaunchInterface, LaunchOf};
 
 pub(super) static RULE: Rule = rule!("attachment-managed-twice", check);
 
@@ -10,9 +10,7 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
     let values = &graph.values;
     for launch in graph.launches.iter().filter(|launch| !matches!(launch.of, LaunchOf::Template(_))) {
         for (guard, first, second) in launch.pairs(values) {
-            // An attachment at index 0 is refused by itself.
-            let at_zero = second.attach == Attach::Afterwards && second.is_primary();
-            if at_zero || !is_managed_in_two_ways(graph, first, second) {
+            if !is_managed_in_two_ways(graph, first, second) {
                 continue;
             }
             let same = graph.same_id(&first.interface, &second.interface);

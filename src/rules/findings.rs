@@ -19,6 +19,8 @@ pub struct Findings<'g> {
     findings: Vec<Finding>,
     /// Positions in `findings` by what makes two findings the same.
     known: FxHashMap<(Option<Severity>, Vec<Span>, Arc<[Span]>), usize>,
+    /// Positions of those about one block, at one place in it.
+    of_block: FxHashMap<(Option<Severity>, Span, Arc<[Span]>, String), Vec<usize>>,
 }
 
 /// One finding.
@@ -57,6 +59,11 @@ impl Finding {
             Some(resource) => Self::new(resource, span, message),
             None => Self::elsewhere(span, message),
         }
+    }
+
+    /// The place in a block that it is about.
+    fn of_block(&self) -> Option<(Option<Severity>, Span, Arc<[Span]>, String)> {
+        Some((self.severity, self.labels[0].span, Arc::clone(&self.calls), self.block.clone()?))
     }
 
     fn elsewhere(span: Span, message: String) -> Self {
@@ -134,10 +141,11 @@ impl Finding {
 
 impl<'g> Findings<'g> {
     pub(super) fn new(graph: &'g Graph, rule: &'static Rule) -> Self {
-        Self { graph, rule, findings: Vec::new(), known: FxHashMap::default() }
+        Self { graph, rule, findings: Vec::new(), known: FxHashMap::default(), of_block: FxHashMap::default() }
     }
 
-    /// Adds a finding. One that repeats for another instance of the same block, or in another case, joins the first.
+    /// Adds a finding. One that repeats for another instance of the same block, or in another case, joins the first, also where the
+    /// instances differ in a detail that is shown: the first one is.
     pub fn report(&mut self, finding: Finding) {
         let values = &self.graph.values;
         if !values.possible(finding.guard) {
@@ -145,14 +153,23 @@ impl<'g> Findings<'g> {
         }
         // By call too: a call may have findings within it silenced.
         let key = (finding.severity, finding.labels.iter().map(|label| label.span).collect(), Arc::clone(&finding.calls));
-        if let Some(&position) = self.known.get(&key) {
+        if let Some(position) = self.known.get(&key).copied().or_else(|| self.of_another_instance(&finding)) {
             let known = &mut self.findings[position];
             known.guard = values.or(known.guard, finding.guard);
             known.subjects.extend(finding.subjects);
         } else {
             self.known.insert(key, self.findings.len());
+            if let Some(of_block) = finding.of_block() {
+                self.of_block.entry(of_block).or_default().push(self.findings.len());
+            }
             self.findings.push(finding);
         }
+    }
+
+    /// The first finding at the same place of the same block that is about other instances of it alone. What one instance has wrong twice is told twice.
+    fn of_another_instance(&self, finding: &Finding) -> Option<usize> {
+        let known = self.of_block.get(&finding.of_block()?)?;
+        known.iter().copied().find(|&position| self.findings[position].subjects.is_disjoint(&finding.subjects))
     }
 
     pub(super) fn into_diagnostics(self) -> impl Iterator<Item = Diagnostic> {

@@ -66,13 +66,8 @@ fn finding(graph: &Graph, launch: &Launch, management: &LaunchInterface, shared:
         .text("what reaches the data interface may reach the management interface")
         .label(graph.span(others, data.span), format!("the same for {other}"))
         .help("give the management interface a subnet and a security group of its own, with the rules for management alone");
-    if !both {
-        return finding;
-    }
-    finding
-        .label(graph.span(&management.subnet, management.span), format!("the subnet of {name}"))
-        .label(graph.span(&data.subnet, data.span), format!("and of {other}"))
-        .severity(Severity::Warning)
+    // With both in common, the second interface separates nothing.
+    if both { finding.severity(Severity::Warning) } else { finding }
 }
 
 /// A group that both interfaces have and that lets something in, as each of them names it.

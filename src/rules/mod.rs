@@ -104,7 +104,7 @@ mod unusable_private_ip;
 pub use findings::{Finding, Findings};
 pub use level::Level;
 pub use messages::explaining;
-pub use page::{Category, Example, Fence, Fix, Page, Reference};
+pub use page::{Category, Example, Fence, Fix, Page, Reference, examples};
 
 use crate::change::Change;
 use crate::diagnostic::Diagnostic;
@@ -266,6 +266,15 @@ fn admitted(rule: &Rule, mut diagnostic: Diagnostic, levels: Levels<'_>) -> Opti
 /// Whether a rule speaks only where two sides are compared.
 pub fn is_about_changes(id: &str) -> bool {
     find(id).is_some_and(|rule| matches!(rule.check, Check::Change { .. }))
+}
+
+/// Which rule speaks where two describe the same mistake: the more specific one, and the one that is silent about the same place or resource.
+pub fn precedence() -> Vec<(&'static str, &'static str)> {
+    let of_changes = ALL.iter().flat_map(|rule| {
+        let instead_of = if let Check::Change { instead_of, .. } = rule.check { instead_of } else { &[] };
+        instead_of.iter().map(|general| (rule.id, *general))
+    });
+    precedence::SPEAKS_BEFORE.iter().copied().chain(of_changes).collect()
 }
 
 /// Runs every rule over a graph, and keeps what is found where the rule is on.

@@ -111,27 +111,9 @@ impl Page {
         }
     }
 
-    /// The examples in order. Fences that follow each other without prose between them and name different files form one.
+    /// The examples in order.
     pub fn examples(&self) -> Vec<Example> {
-        let mut examples: Vec<Example> = Vec::new();
-        let mut joined = false;
-        let mut lines = self.text.lines();
-        while let Some(line) = lines.next() {
-            let Some(info) = line.strip_prefix("```") else {
-                joined &= line.trim().is_empty();
-                continue;
-            };
-            let content: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-            let Some(fence) = Fence::parse(info, content.join("\n") + "\n") else {
-                continue;
-            };
-            match examples.last_mut() {
-                Some(last) if joined && last.is_continued_by(&fence) => last.fences.push(fence),
-                _ => examples.push(Example { bad: fence.bad, fences: vec![fence] }),
-            }
-            joined = true;
-        }
-        examples
+        examples(self.text)
     }
 
     /// Which languages the examples show.
@@ -146,6 +128,29 @@ impl Page {
         }
         languages
     }
+}
+
+/// The examples of a Markdown text in order. Fences that follow each other without prose between them and name different files form one.
+pub fn examples(text: &str) -> Vec<Example> {
+    let mut examples: Vec<Example> = Vec::new();
+    let mut joined = false;
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let Some(info) = line.strip_prefix("```") else {
+            joined &= line.trim().is_empty();
+            continue;
+        };
+        let content: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        let Some(fence) = Fence::parse(info, content.join("\n") + "\n") else {
+            continue;
+        };
+        match examples.last_mut() {
+            Some(last) if joined && last.is_continued_by(&fence) => last.fences.push(fence),
+            _ => examples.push(Example { bad: fence.bad, fences: vec![fence] }),
+        }
+        joined = true;
+    }
+    examples
 }
 
 /// An example: a small project that the rule finds fault with, or not.

@@ -5,15 +5,18 @@ use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The more specific rule, and the more general one that is silent about the same place.
-const SPEAKS_BEFORE: &[(&str, &str)] = &[
+pub(super) const SPEAKS_BEFORE: &[(&str, &str)] = &[
+    ("attachment-managed-twice", "attachment-at-index-zero"),
     ("deprecated-network-interface-block", "eni-block-replaces-instance"),
     ("efa-needs-launch-template", "efa-misuse"),
     ("efa-needs-launch-template", "invalid-network-card-index"),
     ("eni-in-another-az", "instance-az-contradicts-subnet"),
+    ("ignored-private-ip-argument", "ambiguous-eip-target"),
     ("invalid-network-card-index", "template-without-primary-eni"),
     ("missing-device-index-zero", "public-ip-with-several-enis"),
     ("multi-eni-instance-as-target", "route-to-instance-id"),
     ("overlapping-multi-vpc-enis", "eni-in-another-vpc"),
+    ("same-subnet-enis", "management-eni-shares-network"),
     ("too-many-enis", "invalid-network-card-index"),
     ("ambiguous-source-dest-check", "appliance-partial-forwarding"),
     ("dual-homed-forwarding", "appliance-partial-forwarding"),
