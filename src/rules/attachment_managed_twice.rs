@@ -2,7 +2,7 @@
 
 use super::{Finding, Findings, Rule, rule};
 use crate::configuration::Language;
-use crate::graph::{Graph, LaunchInterface, LaunchOf};
+use crate::graph::{Attach, Graph, LaunchInterface, LaunchOf};
 
 pub(super) static RULE: Rule = rule!("attachment-managed-twice", check);
 
@@ -25,7 +25,10 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
                 .label(graph.span(&first.interface, first.span), "attached here")
                 .help("keep one of the two: remove this attachment, or the other")
                 .when(guard);
-            findings.report(finding);
+            // That index 0 is taken says no more than that.
+            let at_zero = second.attach == Attach::Afterwards && second.is_primary();
+            let place = graph.span(&second.device_index, second.span);
+            findings.report(if at_zero { finding.label(place, "at the index that it has already") } else { finding });
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::value::Guard;
 pub(super) static RULE: Rule = change_rule!(
     "eni-block-introduced",
     check,
-    instead_of: ["deprecated-network-interface-block", "eip-loses-association", "eni-block-replaces-instance", "eni-replaced"]
+    instead_of: ["deprecated-network-interface-block", "eip-loses-association", "eni-block-replaces-instance"]
 );
 
 /// What is written in other places when interfaces are listed, and no other reason for a replacement.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub(super) static RULE: Rule = change_rule!(
     "primary-eni-detached",
     check,
-    instead_of: ["eni-replaced", "eip-loses-association", "routed-eni-removed", "device-index-changed", "attachment-block-removal"]
+    instead_of: ["eni-replaced", "eip-loses-association", "routed-eni-removed", "device-index-changed"]
 );
 
 fn check(change: &Change, findings: &mut Findings<'_>) {

@@ -156,6 +156,11 @@ impl Project {
         self.all_text.contains(text)
     }
 
+    /// Whether an element is in the template or the root module, which nobody calls several times.
+    pub(crate) fn is_in_root(&self, element: &Element) -> bool {
+        self.language == Language::CloudFormation || self.files[element.file].path.parent() == Some(&self.root)
+    }
+
     /// Whether one of its modules says something about versions of providers.
     pub(crate) fn names_versions(&self) -> bool {
         ["required_providers", "version ", "provider \"registry"].into_iter().any(|text| self.mentions(text))

@@ -1,8 +1,8 @@
 //! Mistakes with security groups.
 
 use super::{
-    GROUP_ATTACHMENT, INSTANCE, INSTANCE_GROUPS, INTERFACE, INTERFACE_GROUPS, Recipe, SUBNET_ID, VPC, VPC_ID, is_listing,
-    is_mentioned, is_terraform,
+    GROUP_ATTACHMENT, INSTANCE, INSTANCE_GROUPS, INTERFACE, INTERFACE_GROUPS, Recipe, SECURITY_GROUP, SUBNET_ID, VPC, VPC_ID,
+    is_listing, is_mentioned, is_terraform,
 };
 use crate::element::{Element, Name};
 use crate::mutation::{Body, Mutation};
@@ -18,8 +18,6 @@ pub(super) const RECIPES: &[Recipe] = &[
     Recipe { rule: "security-group-name-instead-of-id", what: "a name that is written out", plant: written_name },
     Recipe { rule: "too-many-security-groups", what: "seventeen groups", plant: seventeen },
 ];
-
-const GROUP: Name = Name("aws_security_group", "AWS::EC2::SecurityGroup");
 
 fn interface_elsewhere(project: &Project) -> Vec<Mutation> {
     let interfaces = project.single(INTERFACE).filter(|interface| interface.has(INTERFACE_GROUPS));
@@ -45,7 +43,7 @@ fn elsewhere(project: &Project, element: &Element, groups: Name) -> Option<Mutat
         if is_terraform(project) { "[aws_security_group.planted.id]" } else { r#"[{"Fn::GetAtt": ["PlantedGroup", "GroupId"]}]"# };
     Mutation::new()
         .add(project, element, VPC, vpc_name, vpc)?
-        .add(project, element, GROUP, name, group)?
+        .add(project, element, SECURITY_GROUP, name, group)?
         .set(element, groups, value)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     ATTACHMENT, CARD_INDEX, DELETE, INSTANCE, INSTANCE_TYPE, INTERFACE, INTERFACE_ID, LISTED, Recipe, SOURCE_DEST_CHECK,
-    has_addresses, interfaces, is_listing, is_mentioned, is_terraform, listed,
+    has_addresses, interfaces, is_mentioned, is_terraform, listed,
 };
 use crate::element::{Element, Name};
 use crate::mutation::{Body, Mutation};
@@ -17,18 +17,11 @@ pub(super) const RECIPES: &[Recipe] = &[
     },
     Recipe { rule: "deprecated-network-interface-block", what: "a provider in which the block is deprecated", plant: new_provider },
     Recipe {
-        rule: "instance-settings-with-second-eni",
-        what: "the check of an instance with an attachment",
-        plant: check_beside_attachment,
-    },
-    Recipe { rule: "spot-request-with-eni", what: "a spot request that forwards", plant: forwarding_spot },
-    Recipe {
         rule: "create-before-destroy-with-fixed-eni",
         what: "an instance with interfaces is created first",
         plant: created_first,
     },
     Recipe { rule: "eni-block-replaces-instance", what: "a second block", plant: second_block },
-    Recipe { rule: "attachment-deletes-eni", what: "an attachment no longer keeps its interface", plant: deleted_with_attachment },
     Recipe {
         rule: "ambiguous-source-dest-check",
         what: "the check of an instance that lists interfaces",
@@ -60,21 +53,6 @@ fn new_provider(project: &Project) -> Vec<Mutation> {
     first.map(|instance| Mutation::new().append(project, instance, requirement).at(instance)).collect()
 }
 
-fn check_beside_attachment(project: &Project) -> Vec<Mutation> {
-    if !is_terraform(project) {
-        return Vec::new();
-    }
-    let instances = project
-        .single(INSTANCE)
-        .filter(|instance| !is_listing(instance) && !instance.has(SOURCE_DEST_CHECK) && !interfaces(project, instance).is_empty());
-    instances.filter_map(|instance| Mutation::new().set(instance, SOURCE_DEST_CHECK, "false")).collect()
-}
-
-fn forwarding_spot(project: &Project) -> Vec<Mutation> {
-    let requests = project.resources(Name("aws_spot_instance_request", "")).filter(|request| !request.has(SOURCE_DEST_CHECK));
-    requests.filter_map(|request| Mutation::new().set(request, SOURCE_DEST_CHECK, "false")).collect()
-}
-
 fn created_first(project: &Project) -> Vec<Mutation> {
     if !is_terraform(project) {
         return Vec::new();
@@ -94,21 +72,16 @@ fn second_block(project: &Project) -> Vec<Mutation> {
         listed(instance).len() == 1 && [ATTACHMENT, INTERFACE].into_iter().all(|kind| !is_mentioned(project, instance, kind))
     });
     let block = "network_interface {\n  network_interface_id = aws_network_interface.planted.id\n  device_index = 7\n}";
-    let interface = Body("subnet_id = \"subnet-0123456789abcdef0\"\nsecurity_groups = [\"sg-0123456789abcdef0\"]", "");
-    let several = instances
-        .filter_map(|instance| Mutation::new().write(instance, block)?.add(project, instance, INTERFACE, "planted", interface));
-    several.collect()
-}
-
-fn deleted_with_attachment(project: &Project) -> Vec<Mutation> {
-    if is_terraform(project) {
-        return Vec::new();
-    }
-    let attachments = project.resources(ATTACHMENT).filter(|attachment| {
-        project.follow(attachment, INTERFACE_ID).is_some()
-            && attachment.text(DELETE).is_some_and(|text| text.to_lowercase().contains("false"))
+    let several = instances.filter_map(|instance| {
+        // One that checks beside others that do not would be another mistake.
+        let attached = interfaces(project, instance);
+        let check = attached.iter().find_map(|interface| interface.text(SOURCE_DEST_CHECK)).unwrap_or("true");
+        let interface = format!(
+            "subnet_id = \"subnet-0123456789abcdef0\"\nsecurity_groups = [\"sg-0123456789abcdef0\"]\nsource_dest_check = {check}"
+        );
+        Mutation::new().write(instance, block)?.add(project, instance, INTERFACE, "planted", Body(&interface, ""))
     });
-    attachments.filter_map(|attachment| Mutation::new().remove(project, attachment, DELETE)).collect()
+    several.collect()
 }
 
 fn check_beside_list(project: &Project) -> Vec<Mutation> {

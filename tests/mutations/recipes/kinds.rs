@@ -92,6 +92,10 @@ fn short_timeout(project: &Project) -> Vec<Mutation> {
 }
 
 fn small_express(project: &Project) -> Vec<Mutation> {
+    // A node group may name types of its own.
+    if project.mentions("instance_types") {
+        return Vec::new();
+    }
     let single = lists(project, |_| true).filter(|(data, listed)| listed.len() == 1 && data.has(INSTANCE_TYPE));
     let express = single.filter_map(|(data, listed)| {
         let small = Mutation::new().set(data, INSTANCE_TYPE, "\"t3.micro\"")?;

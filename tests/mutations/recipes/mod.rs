@@ -3,9 +3,14 @@
 
 mod addresses;
 mod attachments;
+mod beside;
 mod groups;
 mod instances;
 mod kinds;
+mod public_addresses;
+mod roles;
+mod routes;
+mod second;
 mod subnets;
 mod targets;
 mod templates;
@@ -31,9 +36,13 @@ pub(crate) fn all() -> Vec<Recipe> {
     let tables = [
         addresses::RECIPES,
         attachments::RECIPES,
+        beside::RECIPES,
         groups::RECIPES,
         instances::RECIPES,
         kinds::RECIPES,
+        public_addresses::RECIPES,
+        roles::RECIPES,
+        routes::RECIPES,
         subnets::RECIPES,
         targets::RECIPES,
         templates::RECIPES,
@@ -51,6 +60,9 @@ const VPC: Name = Name("aws_vpc", "AWS::EC2::VPC");
 const GROUP_ATTACHMENT: Name = Name("aws_network_interface_sg_attachment", "");
 const ELASTIC_IP: Name = Name("aws_eip", "AWS::EC2::EIP");
 const EIP_ASSOCIATION: Name = Name("aws_eip_association", "AWS::EC2::EIPAssociation");
+const SECURITY_GROUP: Name = Name("aws_security_group", "AWS::EC2::SecurityGroup");
+const ROUTE: Name = Name("aws_route", "AWS::EC2::Route");
+const TABLE_ASSOCIATION: Name = Name("aws_route_table_association", "AWS::EC2::SubnetRouteTableAssociation");
 
 /// Interfaces in an instance.
 const LISTED: Name = Name("network_interface", "NetworkInterfaces");
@@ -61,6 +73,10 @@ const CARD_INDEX: Name = Name("network_card_index", "NetworkCardIndex");
 const DELETE: Name = Name("delete_on_termination", "DeleteOnTermination");
 const INSTANCE_ID: Name = Name("instance_id", "InstanceId");
 const INSTANCE_TYPE: Name = Name("instance_type", "InstanceType");
+const LAUNCH_TEMPLATE: Name = Name("launch_template", "LaunchTemplate");
+const USER_DATA: Name = Name("user_data", "UserData");
+const PROFILE: Name = Name("iam_instance_profile", "IamInstanceProfile");
+const MAPS_PUBLIC_IP: Name = Name("map_public_ip_on_launch", "MapPublicIpOnLaunch");
 const SUBNET_ID: Name = Name("subnet_id", "SubnetId");
 const VPC_ID: Name = Name("vpc_id", "VpcId");
 const ZONE: Name = Name("availability_zone", "AvailabilityZone");

@@ -1,8 +1,8 @@
 //! Mistakes with the place of interfaces: subnets, zones and VPCs.
 
 use super::{
-    CIDR, GROUP_ATTACHMENT, INSTANCE, INTERFACE_GROUPS, Recipe, SUBNET, SUBNET_ID, VPC, VPC_ID, ZONE, has_addresses, interfaces,
-    is_listing, is_mentioned, is_terraform, two_subnets,
+    CIDR, EIP_ASSOCIATION, ELASTIC_IP, GROUP_ATTACHMENT, INSTANCE, INTERFACE_GROUPS, Recipe, SUBNET, SUBNET_ID, VPC, VPC_ID, ZONE,
+    has_addresses, interfaces, is_listing, is_mentioned, is_terraform, two_subnets,
 };
 use crate::element::{Element, Name};
 use crate::mutation::{Body, Mutation};
@@ -54,7 +54,15 @@ fn other_zone(project: &Project) -> Vec<Mutation> {
 
 fn same_subnet(project: &Project) -> Vec<Mutation> {
     let pairs = two_subnets(project).filter(|[_, (second, _)]| !has_addresses(second));
-    pairs.filter_map(|[(first, _), (second, _)]| Mutation::new().set(second, SUBNET_ID, first.text(SUBNET_ID)?)).collect()
+    let has_address =
+        |interface: &Element| [ELASTIC_IP, EIP_ASSOCIATION].into_iter().any(|kind| is_mentioned(project, interface, kind));
+    let moved = pairs.filter_map(|[(first, _), (second, _)]| {
+        // A public address in a private subnet would be another mistake.
+        let (moving, to) = if has_address(second) { (first, second) } else { (second, first) };
+        let is_alone = !has_address(moving) && !has_addresses(moving);
+        is_alone.then(|| Mutation::new().set(moving, SUBNET_ID, to.text(SUBNET_ID)?)).flatten()
+    });
+    moved.collect()
 }
 
 fn other_vpc(project: &Project) -> Vec<Mutation> {

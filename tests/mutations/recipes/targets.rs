@@ -1,8 +1,8 @@
 //! Mistakes with what points at interfaces and instances: Elastic IP addresses and routes.
 
 use super::{
-    ATTACHMENT, EIP_ASSOCIATION, ELASTIC_IP, INSTANCE, INTERFACE, INTERFACE_ID, Recipe, SOURCE_DEST_CHECK, SUBNET_ID, VPC_ID,
-    interfaces, is_listing, is_mentioned, is_terraform, listed,
+    ATTACHMENT, EIP_ASSOCIATION, ELASTIC_IP, INSTANCE, INTERFACE, INTERFACE_ID, ROUTE, Recipe, SOURCE_DEST_CHECK, SUBNET_ID,
+    VPC_ID, interfaces, is_listing, is_mentioned, is_terraform, listed,
 };
 use crate::element::{Element, Name};
 use crate::mutation::{Body, Mutation};
@@ -18,7 +18,6 @@ pub(super) const RECIPES: &[Recipe] = &[
     Recipe { rule: "route-to-checked-eni", what: "an interface with routes checks again", plant: checked },
 ];
 
-const ROUTE: Name = Name("aws_route", "AWS::EC2::Route");
 /// What attaches an internet gateway to a VPC.
 const GATEWAY: Name = Name("aws_internet_gateway", "AWS::EC2::VPCGatewayAttachment");
 
@@ -55,14 +54,23 @@ fn waiting_for_nothing(project: &Project) -> Vec<Mutation> {
     waiting.collect()
 }
 
-/// Adds an Elastic IP address for an instance that waits for gateways.
-fn address(project: &Project, instance: &Element, gateways: Vec<&Element>) -> Option<Mutation> {
+/// What makes a resource wait for the internet gateways beside an element: a line, or an entry with a comma in front.
+pub(super) fn waiting(project: &Project, beside: &Element) -> (String, String) {
+    waiting_for(&project.beside(beside, GATEWAY).collect::<Vec<_>>())
+}
+
+fn waiting_for(gateways: &[&Element]) -> (String, String) {
     let names: Vec<String> = gateways.iter().map(|gateway| format!("{}.{}", gateway.kind, gateway.name)).collect();
     let logical: Vec<String> = gateways.iter().map(|gateway| format!("\"{}\"", gateway.name)).collect();
-    let (target, waits) = (instance.reference(), names.join(", "));
-    let terraform = format!("domain = \"vpc\"\ninstance = {target}\ndepends_on = [{waits}]");
+    let entry = if logical.is_empty() { String::new() } else { format!(", \"DependsOn\": [{}]", logical.join(", ")) };
+    (format!("depends_on = [{}]", names.join(", ")), entry)
+}
+
+/// Adds an Elastic IP address for an instance that waits for gateways.
+fn address(project: &Project, instance: &Element, gateways: Vec<&Element>) -> Option<Mutation> {
+    let (target, (depends, waits)) = (instance.reference(), waiting_for(&gateways));
+    let terraform = format!("domain = \"vpc\"\ninstance = {target}\n{depends}");
     let properties = format!("\"Properties\": {{\"Domain\": \"vpc\", \"InstanceId\": {target}}}");
-    let waits = if logical.is_empty() { String::new() } else { format!(", \"DependsOn\": [{}]", logical.join(", ")) };
     let name = if is_terraform(project) { "planted" } else { "Planted" };
     Mutation::new().add(project, instance, ELASTIC_IP, name, Body(&terraform, &format!("{properties}{waits}")))
 }

@@ -1,6 +1,8 @@
 //! Mistakes in launch templates and with what is launched from them.
 
-use super::{DELETE, DEVICE_INDEX, INSTANCE, INSTANCE_GROUPS, INTERFACE_ID, PUBLIC_IP, Recipe, SUBNET_ID, is_mentioned};
+use super::{
+    DELETE, DEVICE_INDEX, INSTANCE, INSTANCE_GROUPS, INTERFACE_ID, LAUNCH_TEMPLATE, PUBLIC_IP, Recipe, SUBNET_ID, is_mentioned,
+};
 use crate::element::{Element, Name};
 use crate::mutation::Mutation;
 use crate::project::Project;
@@ -38,7 +40,6 @@ const TEMPLATE: Name = Name("aws_launch_template", "AWS::EC2::LaunchTemplate");
 const GROUP: Name = Name("aws_autoscaling_group", "AWS::AutoScaling::AutoScalingGroup");
 const NODE_GROUP: Name = Name("aws_eks_node_group", "AWS::EKS::Nodegroup");
 const LISTED: Name = Name("network_interfaces", "NetworkInterfaces");
-const LAUNCH_TEMPLATE: Name = Name("launch_template", "LaunchTemplate");
 
 /// What a template says about instances.
 fn data(template: &Element) -> Option<&Element> {
