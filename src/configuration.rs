@@ -113,6 +113,9 @@ pub struct OtherResource {
     pub dependencies: Arc<[String]>,
 }
 
+/// The type of the [`OtherResource`] that stands for a module that is called and is not at hand.
+pub const MISSING_MODULE: &str = "module";
+
 /// The source languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {

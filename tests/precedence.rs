@@ -12,8 +12,16 @@ use std::path::Path;
 
 const ROOT: &str = "/project";
 
+/// Evaluation recurses.
+const STACK_SIZE: usize = 64 * 1024 * 1024;
+
 #[test]
 fn the_more_specific_rule_speaks() {
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK_SIZE).build().unwrap();
+    pool.install(settle);
+}
+
+fn settle() {
     let pages = rules::ALL.iter().flat_map(|rule| rule.page().examples());
     let examples: Vec<Example> = pages.chain(rules::examples(include_str!("../testdata/precedence.md"))).collect();
     let told: Vec<(&Example, BTreeSet<&str>)> = examples

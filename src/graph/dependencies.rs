@@ -1,7 +1,7 @@
 //! Which blocks wait for which: by a written dependency, or because one names the other.
 
 use super::Graph;
-use crate::configuration::{OtherResource, Resource};
+use crate::configuration::{MISSING_MODULE, OtherResource, Resource};
 use crate::value::{Address, Data, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -100,6 +100,11 @@ impl Graph {
             other.is_some_and(|other| CODE.iter().any(|kind| other.resource_type.starts_with(kind)))
         };
         self.dependents_of(block).any(runs_code)
+    }
+
+    /// Whether a block is given to a module or a nested stack that is not at hand: what there is in it is not known.
+    pub fn is_given_to_missing(&self, block: &str) -> bool {
+        self.dependents_of(block).any(|name| matches!(self.type_of(name), Some(MISSING_MODULE | "AWS::CloudFormation::Stack")))
     }
 
     fn dependencies(&self) -> &Dependencies {

@@ -1,8 +1,9 @@
 //! Public IPv4 addresses that EC2 gives by itself, and whether an Elastic IP address is there instead.
 
 use super::{Attach, Graph, Launch, LaunchInterface, Subnet};
+use crate::configuration::Resource;
 use crate::source::Span;
-use crate::value::{Guard, TermId, Value};
+use crate::value::{Guard, Value};
 
 impl Graph {
     /// When an interface certainly gets a public address from EC2 itself, and what says so.
@@ -33,7 +34,9 @@ impl Graph {
         let primary = launch.primary().filter(|primary| !primary.each && primary.attach == Attach::Cold && !launch.open)?;
         let interface = &self.interfaces[primary.node?];
         let unsaid = |name| values.get(&interface.resource.properties, name).is_null();
-        let may_have_one = self.may_have_elastic_ip(launch) || self.may_be_associated(interface.resource.term);
+        let may_have_one = self.may_have_elastic_ip(launch) || self.may_be_associated(&interface.resource)
+            // A script that is given the interface may give it an address.
+            || self.is_given_to_code(&interface.resource.address.block());
         if may_have_one || !interface.resource.is_managed() || !unsaid(ASSOCIATE.0) || !unsaid(ASSOCIATE.1) {
             return None;
         }
@@ -51,12 +54,14 @@ impl Graph {
         (values.possible(exists) && values.implies(exists, gives_none)).then_some((exists, primary, first?))
     }
 
-    /// Whether an Elastic IP address may be for a resource: it is named as a target, or in what leads to one.
-    fn may_be_associated(&self, resource: TermId) -> bool {
-        self.associations.iter().any(|association| {
-            self.endpoints(&association.target).iter().any(|endpoint| endpoint.is_of(resource))
-                || self.values.terms_within(association.target.written()).contains(&resource)
-        })
+    /// Whether an Elastic IP address may be for a resource: it is named as a target, or in what leads to one, or somebody who is not known may
+    /// name it.
+    fn may_be_associated(&self, resource: &Resource) -> bool {
+        self.is_given_to_missing(&resource.address.block())
+            || self.associations.iter().any(|association| {
+                self.endpoints(&association.target).iter().any(|endpoint| endpoint.is_of(resource.term))
+                    || self.values.terms_within(association.target.written()).contains(&resource.term)
+            })
     }
 
     /// Whether an Elastic IP address may be on an interface of a launch: it is associated here, or a script may give it one.
@@ -65,7 +70,7 @@ impl Graph {
         if self.may_mention(&launch.software, &ASSOCIATES) {
             return true;
         }
-        self.may_be_associated(resource.term)
+        self.may_be_associated(resource)
     }
 }
 

@@ -4,7 +4,7 @@
 use super::evaluator::{Evaluator, Name};
 use super::instance::{ModuleInstance, Node};
 use super::module::parse_text;
-use crate::configuration::OtherResource;
+use crate::configuration::{MISSING_MODULE, OtherResource};
 use crate::syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind, Step, StepKind, TemplatePart};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -37,10 +37,21 @@ impl Evaluator<'_> {
             let dependencies = self.dependencies_of(module, block).into();
             others.push(OtherResource { block: format!("{prefix}{kind}.{name}"), resource_type: Arc::clone(kind), dependencies });
         }
-        for name in parsed.calls.keys() {
-            if let Some(called) = self.called_instance(module, name) {
+        for (name, call) in &parsed.calls {
+            let Some(called) = self.called_instance(module, name) else { continue };
+            if called.module.is_some() {
                 self.other_dependencies(&called, others);
+                continue;
             }
+            // What is in a module that is not at hand may do anything with what it is given.
+            let mut given = BTreeSet::new();
+            self.body_dependencies(module, &call.body, &mut given);
+            let dependencies = given.into_iter().collect();
+            others.push(OtherResource {
+                block: format!("{prefix}module.{name}"),
+                resource_type: MISSING_MODULE.into(),
+                dependencies,
+            });
         }
     }
 

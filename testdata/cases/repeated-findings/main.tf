@@ -50,7 +50,7 @@ module "app" {
   back_subnet_id  = each.value
 }
 
-# Calls of their own are told of on their own: each may have its findings silenced.
+# Another call of the module counts as well.
 module "other" {
   source = "./app"
 
@@ -58,7 +58,7 @@ module "other" {
   back_subnet_id  = aws_subnet.b.id
 }
 
-# What one instance has wrong twice at one place is told twice: both addresses are unusable.
+# What one instance has wrong twice is told twice: both addresses are unusable.
 resource "aws_network_interface" "fixed" {
   count = 2
 
