@@ -5,7 +5,7 @@ use super::scalar;
 use super::template::field;
 use crate::source::Span;
 use crate::syntax::tree::{Node, NodeKind, Pair};
-use crate::value::{Data, Domain, InputKind, Origin, OriginKind, Value};
+use crate::value::{Data, Domain, InputKind, Key, Origin, OriginKind, Term, TermId, Value};
 use std::sync::Arc;
 
 /// What a parameter's type says about its value.
@@ -108,7 +108,11 @@ impl Scope<'_> {
         let arena = &self.run.arena;
         let term = arena.input(self.stack.qualified(&pair.key), input);
         match kind {
-            Kind::List | Kind::StoredList => {
+            Kind::List => {
+                self.run.lists.borrow_mut().insert(term);
+                self.bound_elements(pair, term);
+            }
+            Kind::StoredList => {
                 self.run.lists.borrow_mut().insert(term);
             }
             Kind::Identifier => {
@@ -127,6 +131,18 @@ impl Scope<'_> {
             }
         }
         Value::new(Data::Term(term), arena.written(pair.key_span))
+    }
+
+    /// Each element of a list has its own default in that of the list.
+    fn bound_elements(self, pair: &Pair, list: TermId) {
+        let Some((text, span)) = default(&pair.value) else { return };
+        let arena = &self.run.arena;
+        for (index, text) in (0..).zip(text.split(',')) {
+            let origin = arena.origin(span, OriginKind::Default(Arc::clone(&pair.key)), Origin::NONE);
+            let default = Value::new(Data::String(text.trim().into()), origin);
+            let element = arena.intern(Term::Element { of: list, key: Key::Index(index) });
+            arena.bound(element, Domain { default: Some(default), ..Domain::default() });
+        }
     }
 
     fn domain(self, pair: &Pair) -> Domain {
