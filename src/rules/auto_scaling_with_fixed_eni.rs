@@ -51,17 +51,29 @@ fn check_interface(
         return;
     }
     for address in &interface.addresses {
-        if let Some(guard) = graph.together([guard, several, address.guard]) {
-            let (group_name, template_name) = (group.resource.name(), template.resource.name());
-            let message = format!("`{group_name}` launches from `{template_name}`, which fixes a private address");
-            let finding = finding(graph, template, &address.value, interface, message)
+        let (group_name, template_name) = (group.resource.name(), template.resource.name());
+        let message = format!("`{group_name}` launches from `{template_name}`, which fixes a private address");
+        let finding = finding(graph, template, &address.value, interface, message)
+            .label(group.resource.header, "launches from the template")
+            .help("remove the address from the template and let AWS choose one for each instance");
+        let Some(guard) = graph.together([guard, address.guard]) else { continue };
+        // Of IPv6 addresses it is only known that two instances cannot share one.
+        if !is_ipv6(&address.value) {
+            let finding = finding.text("AWS answers InvalidQueryParameter: Auto Scaling does not support private IP addresses");
+            return findings.report(finding.when(guard));
+        }
+        if let Some(guard) = graph.together([guard, several]) {
+            let finding = finding
                 .text("for one instance only; at the second AWS answers InvalidIPAddress.InUse")
                 .label(graph.span(&group.max_size, group.resource.header), "the group may have several instances")
                 .because(values, &group.max_size);
-            findings
-                .report(finding.help("remove the address from the template and let AWS choose one for each instance").when(guard));
+            return findings.report(finding.when(guard));
         }
     }
+}
+
+fn is_ipv6(address: &Value) -> bool {
+    address.as_str().is_some_and(|text| text.contains(':'))
 }
 
 fn finding(graph: &Graph, template: &LaunchTemplate, value: &Value, interface: &LaunchInterface, message: String) -> Finding {

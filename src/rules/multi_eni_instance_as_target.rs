@@ -19,19 +19,23 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
                 continue;
             };
             if let Some((guard, interfaces)) = graph.two_interfaces(launch, guard) {
-                findings.report(finding(graph, resource, target, launch, interfaces).when(guard));
+                findings.report(finding(graph, resource, target, launch, &interfaces).when(guard));
+            }
+        }
+        for launch in &graph.launches {
+            // An instance that is only named by its id has its primary interface beside every one that is attached here.
+            let Some(id) = launch.external_id() else { continue };
+            let means = graph.values.same(id, &target.instance).yes;
+            let there = |interface: &LaunchInterface| graph.together([by_instance, means, interface.guard]);
+            let mut attached = launch.interfaces.iter().filter(|interface| !interface.each);
+            if let Some((guard, interface)) = attached.find_map(|interface| Some((there(interface)?, interface))) {
+                findings.report(finding(graph, resource, target, launch, &[interface]).when(guard));
             }
         }
     }
 }
 
-fn finding(
-    graph: &Graph,
-    resource: &Resource,
-    target: &Target,
-    launch: &Launch,
-    [first, second]: [&LaunchInterface; 2],
-) -> Finding {
+fn finding(graph: &Graph, resource: &Resource, target: &Target, launch: &Launch, interfaces: &[&LaunchInterface]) -> Finding {
     let values = &graph.values;
     let launch_name = launch.name(values);
     let message = format!("`{}` names {launch_name}, which has several network interfaces", resource.name());
@@ -41,9 +45,15 @@ fn finding(
     );
     let finding = Finding::new(resource, graph.span(&target.instance, resource.header), message)
         .text("AWS answers InvalidInstanceID: there are multiple interfaces attached to the instance")
-        .label(first.span, "its first interface")
-        .label(second.span, "its second interface")
         .help(help.replace("INSTANCE", launch_name.trim_matches('`')));
+    let finding = match interfaces {
+        [first, second] => finding.label(first.span, "its first interface").label(second.span, "its second interface"),
+        _ => interfaces.iter().fold(finding, |finding, more| finding.label(more.span, "an interface beside its primary one")),
+    };
     // An interface that is attached by its own resource may come after the address: then it works once.
-    if second.attach == Attach::Afterwards { finding.severity(Severity::Warning) } else { finding }
+    if interfaces.last().is_some_and(|last| last.attach == Attach::Afterwards) {
+        finding.severity(Severity::Warning)
+    } else {
+        finding
+    }
 }

@@ -4,7 +4,7 @@ use super::{Finding, Findings, Rule, rule};
 use crate::configuration::Resource;
 use crate::graph::{Graph, SecurityGroup, Subnet};
 use crate::source::Span;
-use crate::value::{Comparison, Data, Guard, Notation, Term, Value};
+use crate::value::{Comparison, Data, Guard, Key, Notation, Term, Value};
 
 pub(super) static RULE: Rule = rule!("security-group-of-another-vpc", check);
 
@@ -34,16 +34,37 @@ fn check_groups(graph: &Graph, resource: &Resource, guard: Guard, subnet: &Value
             items.iter().for_each(|group| check_groups(graph, resource, guard, subnet, group, findings));
             continue;
         }
-        for (is_group, group) in graph.security_groups.resolve(&graph.values, &groups) {
-            for (in_subnet, node) in graph.subnets.resolve(&graph.values, subnet) {
-                let guards = [resource.guard, guard, is_group, group.resource.guard, in_subnet, node.resource.guard];
-                if let Some(guard) = graph.together(guards) {
-                    let place = graph.span(&groups, resource.header);
+        let place = graph.span(&groups, resource.header);
+        for (in_subnet, node) in graph.subnets.resolve(&graph.values, subnet) {
+            let here = [resource.guard, guard, in_subnet, node.resource.guard];
+            for (is_group, group) in graph.security_groups.resolve(&graph.values, &groups) {
+                if let Some(guard) = graph.together(here.into_iter().chain([is_group, group.resource.guard])) {
                     check_group(graph, resource, guard, (node, subnet), (group, place), findings);
+                }
+            }
+            if let Some((name, vpc)) = default_group(graph, &groups) {
+                let different = graph.values.same(&vpc, &node.vpc).no;
+                if let Some(guard) = graph.together(here.into_iter().chain([different])) {
+                    let message = format!("{name} belongs to another VPC than the subnet `{}`", node.resource.name());
+                    let finding = finding(graph, resource, (node, subnet), (message, place));
+                    findings.report(finding.when(guard));
                 }
             }
         }
     }
+}
+
+/// The default group of a VPC that is made here, and that VPC.
+fn default_group(graph: &Graph, group: &Value) -> Option<(String, Value)> {
+    let Data::Term(term) = group.data else { return None };
+    let Term::Element { of, key: Key::Name(attribute) } = &*graph.values.term(term) else { return None };
+    let id = match (&*graph.values.term(*of), &**attribute) {
+        (Term::Managed(address), "default_security_group_id") if &*address.resource_type == "aws_vpc" => "id",
+        (Term::Managed(address), "DefaultSecurityGroup") if &*address.resource_type == "AWS::EC2::VPC" => "Ref",
+        _ => return None,
+    };
+    let Term::Managed(address) = &*graph.values.term(*of) else { return None };
+    Some((format!("the default group of `{address}`"), Data::Term(graph.values.attribute(*of, id)).into()))
 }
 
 fn check_group(
@@ -58,13 +79,22 @@ fn check_group(
     let Some(guard) = graph.together([guard, different]).filter(|_| !is_shared(graph, group)) else { return };
     let (group_name, subnet_name) = (group.resource.name(), subnet.resource.name());
     let message = format!("`{group_name}` belongs to another VPC than the subnet `{subnet_name}` of `{}`", resource.name());
-    let finding = Finding::new(resource, place, message)
+    let finding = finding(graph, resource, (subnet, subnet_id), (message, place))
+        .label(graph.span(&group.vpc, group.resource.header), vpc_of(graph, &group.vpc, "the group's VPC"));
+    findings.report(finding.when(guard));
+}
+
+fn finding(
+    graph: &Graph,
+    resource: &Resource,
+    (subnet, subnet_id): (&Subnet, &Value),
+    (message, place): (String, Span),
+) -> Finding {
+    Finding::new(resource, place, message)
         .text("AWS answers InvalidParameter: security group and subnet belong to different networks")
         .label(graph.span(subnet_id, resource.header), "the subnet")
-        .label(graph.span(&group.vpc, group.resource.header), vpc_of(graph, &group.vpc, "the group's VPC"))
         .label(graph.span(&subnet.vpc, subnet.resource.header), vpc_of(graph, &subnet.vpc, "the subnet's VPC"))
-        .help("use a security group of the subnet's own VPC");
-    findings.report(finding.when(guard));
+        .help("use a security group of the subnet's own VPC")
 }
 
 fn vpc_of(graph: &Graph, vpc: &Value, what: &str) -> String {

@@ -31,7 +31,7 @@ fn parameters_stay_within_their_values() {
     assert_eq!(cases("InstanceType"), ["\"t3.micro\"", "\"t3.large\""]);
     assert_eq!(cases("AvailabilityZone"), ["\"us-east-1a\"", "Zone"]);
     assert_eq!(cases("ImageId"), ["Stored"]);
-    assert_eq!(cases("SubnetId"), ["Subnets[1]"]);
+    assert_eq!(cases("SubnetId"), ["\"subnet-b\"", "Subnets[1]"]);
     assert!(!evaluated.certainly_same(&get("First"), &get("SubnetId")));
     assert_eq!(get("First"), evaluated.get("I", "First"));
 }
