@@ -7,6 +7,7 @@ use super::{
 use crate::element::{Element, Name};
 use crate::mutation::{Body, Mutation};
 use crate::project::Project;
+use crate::recipes::second::SOME_GROUP;
 use crate::recipes::targets::waiting;
 
 pub(super) const RECIPES: &[Recipe] = &[
@@ -21,6 +22,11 @@ pub(super) const RECIPES: &[Recipe] = &[
         rule: "public-ip-flag-ignored-for-existing-eni",
         what: "a record reads the public address that nobody gives",
         plant: read_address,
+    },
+    Recipe {
+        rule: "public-ip-flag-ignored-for-existing-eni",
+        what: "an instance whose public address is read, on an interface without one",
+        plant: on_interface,
     },
 ];
 
@@ -118,6 +124,10 @@ fn made_public(project: &Project) -> Vec<Mutation> {
 }
 
 fn read_address(project: &Project) -> Vec<Mutation> {
+    // A function may give an interface its address.
+    if ["AWS::Lambda::", "Custom::", "AWS::CloudFormation::"].into_iter().any(|kind| project.mentions(kind)) {
+        return Vec::new();
+    }
     let instances = project.single(INSTANCE).filter(|instance| {
         let listed = listed(instance);
         let interface = listed.first().and_then(|block| project.follow(block, INTERFACE_ID));
@@ -133,17 +143,39 @@ fn read_address(project: &Project) -> Vec<Mutation> {
             && is_free(instance)
             && interface.is_some_and(is_free)
     });
+    instances.filter_map(|instance| Some(with_record(project, instance, &instance.name, Mutation::new())?.at(instance))).collect()
+}
+
+/// Adds a record that reads the public address of an instance.
+fn with_record(project: &Project, beside: &Element, name: &str, mutation: Mutation) -> Option<Mutation> {
+    let terraform = format!(
+        "zone_id = \"Z0123456789ABCDEFGHIJ\"\nname = \"www.example.com\"\ntype = \"A\"\nttl = 60\nrecords = [aws_instance.{name}.public_ip]"
+    );
+    let cloudformation = format!(
+        r#""Properties": {{"HostedZoneId": "Z0123456789ABCDEFGHIJ", "Name": "www.example.com", "Type": "A", "TTL": "60", "ResourceRecords": [{{"Fn::GetAtt": ["{name}", "PublicIp"]}}]}}"#
+    );
+    let planted = if is_terraform(project) { "planted_record" } else { "PlantedRecord" };
     let kind = Name("aws_route53_record", "AWS::Route53::RecordSet");
-    let read = instances.filter_map(|instance| {
-        let name = &instance.name;
-        let terraform = format!(
-            "zone_id = \"Z0123456789ABCDEFGHIJ\"\nname = \"www.example.com\"\ntype = \"A\"\nttl = 60\nrecords = [aws_instance.{name}.public_ip]"
+    mutation.add(project, beside, kind, planted, Body(&terraform, &cloudformation))
+}
+
+fn on_interface(project: &Project) -> Vec<Mutation> {
+    let subnets = project.single(SUBNET).filter(|subnet| !subnet.has(MAPS_PUBLIC_IP));
+    let booted = subnets.filter_map(|subnet| {
+        let place = subnet.reference();
+        let interface = (
+            format!("subnet_id = {place}\nsecurity_groups = {SOME_GROUP}"),
+            format!(r#""Properties": {{"SubnetId": {place}, "GroupSet": {SOME_GROUP}}}"#),
         );
-        let cloudformation = format!(
-            r#""Properties": {{"HostedZoneId": "Z0123456789ABCDEFGHIJ", "Name": "www.example.com", "Type": "A", "TTL": "60", "ResourceRecords": [{{"Fn::GetAtt": ["{name}", "PublicIp"]}}]}}"#
+        let instance = Body(
+            "ami = \"ami-0123456789abcdef0\"\ninstance_type = \"m5.large\"\n\nprimary_network_interface {\n  network_interface_id = aws_network_interface.planted.id\n}",
+            r#""Properties": {"ImageId": "ami-0123456789abcdef0", "InstanceType": "m5.large", "NetworkInterfaces": [{"DeviceIndex": "0", "NetworkInterfaceId": {"Ref": "Planted"}}]}"#,
         );
-        let planted = if is_terraform(project) { "planted" } else { "Planted" };
-        Some(Mutation::new().add(project, instance, kind, planted, Body(&terraform, &cloudformation))?.at(instance))
+        let (name, instance_name) = if is_terraform(project) { ("planted", "planted") } else { ("Planted", "PlantedInstance") };
+        let mutation = Mutation::new()
+            .add(project, subnet, INTERFACE, name, Body(&interface.0, &interface.1))?
+            .add(project, subnet, INSTANCE, instance_name, instance)?;
+        with_record(project, subnet, instance_name, mutation)
     });
-    read.collect()
+    booted.collect()
 }

@@ -165,6 +165,10 @@ fn card_in_instance(project: &Project) -> Vec<Mutation> {
 }
 
 fn closed_group(project: &Project) -> Vec<Mutation> {
+    // A node group may name types of its own.
+    if project.mentions("instance_types") {
+        return Vec::new();
+    }
     let single = lists(project, |_| true).filter(|(data, listed)| listed.len() == 1 && data.has(INSTANCE_TYPE));
     let free = single.filter(|(_, listed)| {
         let is_here = project.follow(listed[0], SUBNET_ID).is_some();
