@@ -3,6 +3,7 @@
 use super::evaluator::{Evaluator, Memo};
 use super::instance::{Node, Repetition, ResourceInstance};
 use super::scope::Scope;
+use super::set_order::is_ordered;
 use super::types::Type;
 use crate::source::Span;
 use crate::syntax::hcl::{Step, StepKind};
@@ -266,11 +267,6 @@ impl Evaluator<'_> {
 }
 
 use super::instance::ModuleInstance;
-
-/// Whether the order of the elements of a set is known: Terraform sorts strings, and what is known only.
-pub(super) fn is_ordered(items: &[Value]) -> bool {
-    items.len() < 2 || items.iter().all(|item| matches!(item.data, Data::String(_) | Data::Number(_) | Data::Bool(_)))
-}
 
 /// A key of a term.
 pub(super) fn key_of(key: &Value) -> Option<Key> {

@@ -2,6 +2,7 @@
 
 use super::evaluator::Evaluator;
 use super::scope::Scope;
+use super::set_order;
 use super::types::{AttributeType, Type};
 use crate::source::Span;
 use crate::value::{Data, Each, MappingKind, Number, SequenceKind, Value};
@@ -46,7 +47,7 @@ impl Evaluator<'_> {
                 let items = if *element == Type::Any { unified(items) } else { Some(items) };
                 let Some(items) = items else { return self.failure("a list of what has no common type", value.origin) };
                 // A set whose order is not known becomes a list whose order is not known.
-                let unsorted = *from == SequenceKind::Set && !super::access::is_ordered(&items);
+                let unsorted = *from == SequenceKind::Set && !set_order::is_ordered(&items);
                 let to = if unsorted { SequenceKind::Set } else { SequenceKind::List };
                 let list = self.sequence(to, items, span).with_origin(value.origin);
                 if set { self.arena.map(&list, |list| self.to_set(list, span)) } else { list }
@@ -128,9 +129,7 @@ impl Evaluator<'_> {
                     return self.failure("a set of what has no common type", value.origin);
                 };
                 items.retain(|item| seen.insert(item.data.clone()));
-                if super::access::is_ordered(&items) {
-                    items.sort_by(compare);
-                }
+                set_order::sort(&mut items);
                 self.sequence(SequenceKind::Set, items, span).with_origin(value.origin)
             }
             // The keys of a set are its elements.
@@ -241,12 +240,4 @@ fn unified_mappings(mut items: Vec<Value>) -> Option<Vec<Value>> {
         }
     }
     Some(items)
-}
-
-/// The order of known scalars in a set.
-pub(super) fn compare(a: &Value, b: &Value) -> std::cmp::Ordering {
-    match (&a.data, &b.data) {
-        (Data::Number(a), Data::Number(b)) => a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal),
-        _ => text_of(a).cmp(&text_of(b)),
-    }
 }

@@ -71,7 +71,7 @@ impl Evaluator<'_> {
             let Some(next) = next else { return self.opaque("a loop with many conditions", span) };
             states = next;
         }
-        let sorted = !matches!(&collection.data, Data::Sequence(SequenceKind::Set, items) if !super::access::is_ordered(items));
+        let sorted = !matches!(&collection.data, Data::Sequence(SequenceKind::Set, items) if !super::set_order::is_ordered(items));
         let built: Vec<_> = states.into_iter().map(|(guard, made)| (guard, self.built(form, made, sorted, span))).collect();
         let value = self.arena.choice(built, self.arena.written(span));
         conditions.iter().fold(value, |value, condition| self.failing_with(condition, value))

@@ -32,6 +32,7 @@ mod requirements;
 mod resource;
 mod roots;
 mod scope;
+mod set_order;
 mod template;
 mod types;
 mod variables;

@@ -26,7 +26,7 @@ pub(super) fn encode(value: &Value) -> Option<String> {
         Data::Null => "null".into(),
         Data::Bool(_) | Data::Number(_) => text_of(value)?,
         Data::String(text) => quoted(text),
-        Data::Sequence(SequenceKind::Set, items) if !crate::terraform::access::is_ordered(items) => return None,
+        Data::Sequence(SequenceKind::Set, items) if !crate::terraform::set_order::is_ordered(items) => return None,
         Data::Sequence(_, items) => {
             let items: Option<Vec<String>> = items.iter().map(encode).collect();
             format!("[{}]", items?.join(","))

@@ -329,7 +329,7 @@ impl Invocation<'_, '_> {
     /// The items of a sequence whose order is known.
     pub(super) fn ordered(value: &Value) -> Option<&[Value]> {
         match &value.data {
-            Data::Sequence(SequenceKind::Set, items) if !super::access::is_ordered(items) => None,
+            Data::Sequence(SequenceKind::Set, items) if !super::set_order::is_ordered(items) => None,
             Data::Sequence(_, items) => Some(items),
             _ => None,
         }
@@ -340,13 +340,13 @@ impl Invocation<'_, '_> {
         match &value.data {
             Data::Term(_) | Data::Each(_) | Data::Choice(_) => Outcome::Unknown,
             // A set whose order is not known may be a list of which nothing more is known.
-            Data::Sequence(SequenceKind::Set, items) if !super::access::is_ordered(items) => Outcome::Unknown,
+            Data::Sequence(SequenceKind::Set, items) if !super::set_order::is_ordered(items) => Outcome::Unknown,
             _ => Outcome::Fails("a function with an argument of the wrong type"),
         }
     }
 
     /// Whether a value is certainly a set, which has no elements at positions.
     pub(super) fn is_set(value: &Value) -> bool {
-        matches!(&value.data, Data::Sequence(SequenceKind::Set, items) if super::access::is_ordered(items))
+        matches!(&value.data, Data::Sequence(SequenceKind::Set, items) if super::set_order::is_ordered(items))
     }
 }

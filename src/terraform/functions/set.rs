@@ -1,7 +1,8 @@
 //! Functions on sets, and those that leave out or order elements.
 
 use super::{Invocation, Outcome};
-use crate::terraform::convert::{as_text, compare, text_of, unified};
+use crate::terraform::convert::{as_text, text_of, unified};
+use crate::terraform::set_order::compare;
 use crate::value::{Data, Guard, SequenceKind, Value};
 
 /// The combinations that `setproduct` makes at most.
@@ -153,12 +154,9 @@ impl Invocation<'_, '_> {
             return Outcome::Fails("setproduct of fewer than two sets");
         }
         let mut result: Vec<Vec<Value>> = vec![Vec::new()];
-        let all_sets = sets.iter().all(|set| matches!(set.data, Data::Sequence(SequenceKind::Set, _)));
+        let any_set = sets.iter().any(|set| matches!(set.data, Data::Sequence(SequenceKind::Set, _)));
         for set in sets {
             let Some(items) = set.items() else { return Self::mismatch(set) };
-            if Self::ordered(set).is_none() && !all_sets {
-                return Outcome::Unknown;
-            }
             let Some(items) = unified(items.to_vec()) else { return Outcome::Fails("a set of what has no common type") };
             if result.len().saturating_mul(items.len()) > MAX_PRODUCT {
                 return Outcome::Value(self.evaluator.too_large("a large collection", self.span));
@@ -169,9 +167,8 @@ impl Invocation<'_, '_> {
                 .collect();
         }
         let tuple = |items: Vec<Value>| Value::from(Data::Sequence(SequenceKind::Tuple, items.into()));
-        let items = result.into_iter().map(tuple).collect();
-        // Of sets it makes a set of tuples, which has no order that could be told.
-        let kind = if all_sets { SequenceKind::Set } else { SequenceKind::Tuple };
-        Outcome::Value(self.evaluator.sequence(kind, items, self.span))
+        let all = self.evaluator.sequence(SequenceKind::Tuple, result.into_iter().map(tuple).collect(), self.span);
+        // Where one of them is a set, so is the result.
+        Outcome::Value(if any_set { self.evaluator.to_set(&all, self.span) } else { all })
     }
 }

@@ -129,7 +129,7 @@ fn write(value: &Value, indentation: usize, in_key: bool, text: &mut String) -> 
         Data::Null => text.push_str("null\n"),
         Data::Bool(_) | Data::Number(_) => text.push_str(&(text_of(value)? + "\n")),
         Data::String(string) => write_string(string, indentation, text),
-        Data::Sequence(SequenceKind::Set, items) if !crate::terraform::access::is_ordered(items) => return None,
+        Data::Sequence(SequenceKind::Set, items) if !crate::terraform::set_order::is_ordered(items) => return None,
         Data::Sequence(_, items) if items.is_empty() => text.push_str("[]\n"),
         Data::Mapping(_, entries) if entries.is_empty() => text.push_str("{}\n"),
         Data::Sequence(_, items) => {
