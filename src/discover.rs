@@ -1,6 +1,6 @@
 //! Which of the given paths are linted: directories with Terraform files, and files that look like CloudFormation templates.
 
-use crate::source::{FileKind, Workspace, normalize};
+use crate::source::{FileKind, ReadError, Workspace, normalize};
 use crate::{cloudformation, terraform};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -70,11 +70,19 @@ impl Found {
         }
         match workspace.files.read(file) {
             Ok(text) if cloudformation::looks_like_template(file, &text) => Self::Template,
+            Err(error @ ReadError::Utf16) if is_wide_template(workspace, file) => Self::Unreadable(error.to_string()),
             // What is no text, or too large, is no template that anyone wrote; what cannot be read might be one.
-            Err(error @ crate::source::ReadError::Io(_)) => Self::Unreadable(error.to_string()),
+            Err(error @ ReadError::Io(_)) => Self::Unreadable(error.to_string()),
             Ok(_) | Err(_) => Self::Other,
         }
     }
+}
+
+/// Whether a text of two bytes for each character looks like a template.
+fn is_wide_template(workspace: &Workspace<'_>, file: &Path) -> bool {
+    let bytes = workspace.files.bytes(file).unwrap_or_default();
+    let narrow: Vec<u8> = bytes.into_iter().filter(u8::is_ascii).filter(|byte| *byte != 0).collect();
+    cloudformation::looks_like_template(file, &String::from_utf8_lossy(&narrow))
 }
 
 /// Leaves out files that would not be linted if they were found in a directory. Other tools name whatever was changed.

@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod harness;
+#[path = "hostile/many.rs"]
+mod many;
 
 use enilint::cli::Status;
 use harness::{enilint, project};
@@ -84,13 +86,15 @@ fn lint(directory: &Path) -> Result<(), Failed> {
         document["diagnostics"].as_array().unwrap().iter().any(|diagnostic| {
             diagnostic["rule"] == "attachment-at-index-zero" && diagnostic["labels"][0]["path"] == "healthy.yaml"
         });
-    if !found || !matches!(run.status, Status::Findings | Status::Incomplete) {
+    let settings = directory.join("enilint.toml").exists();
+    let expected = if settings { run.status == Status::Usage } else { matches!(run.status, Status::Findings | Status::Incomplete) };
+    if !found || !expected {
         return Err(
             format!("status {:?}, and the healthy template is {}linted", run.status, if found { "" } else { "not " }).into()
         );
     }
     // What could not be done is told, except where there was nothing that could not.
-    let told = run.status == Status::Incomplete || !document["unchecked"].as_array().unwrap().is_empty();
+    let told = matches!(run.status, Status::Incomplete | Status::Usage) || !document["unchecked"].as_array().unwrap().is_empty();
     let quiet = directory.join("quiet").exists() || directory.to_string_lossy().contains("quiet-");
     if told || quiet { Ok(()) } else { Err("nothing is told about what could not be read or evaluated".into()) }
 }
@@ -107,6 +111,7 @@ fn nested(before: &str, open: &str, middle: &str, close: &str, after: &str) -> V
 fn made() -> Vec<(&'static str, Vec<Made>)> {
     let mut made = deep();
     made.extend(large());
+    made.extend(many::made());
     made
 }
 
@@ -197,6 +202,38 @@ mod unix {
             trial("quiet-odd-names", |directory| {
                 fs::write(directory.0.join("a\n\u{1b}[31m::error::.tf"), "resource \"aws_vpc\" \"a\" {}\n")?;
                 fs::write(directory.0.join("A.tf"), "resource \"aws_vpc\" \"b\" {}\n")
+            }),
+            trial("quiet-names-that-differ-in-case", |directory| {
+                for (path, network) in [("Net/a.tf", "10.0.0.0/16"), ("net/a.tf", "10.1.0.0/16"), ("net/A.tf", "10.2.0.0/16")] {
+                    fs::create_dir_all(directory.0.join(path).parent().unwrap())?;
+                    let name = path.replace(['/', '.'], "_");
+                    fs::write(
+                        directory.0.join(path),
+                        format!("resource \"aws_vpc\" \"{name}\" {{\n  cidr_block = \"{network}\"\n}}\n"),
+                    )?;
+                }
+                let call = |name: &str| format!("module \"{name}\" {{\n  source = \"./{name}\"\n}}\n");
+                fs::write(directory.0.join("a.tf"), call("Net") + &call("net") + &call("NET"))
+            }),
+            trial("quiet-file-through-a-link", |directory| {
+                symlink("/etc/passwd", directory.0.join("data"))?;
+                fs::write(directory.0.join("a.tf"), "resource \"aws_vpc\" \"a\" {\n  cidr_block = file(\"data\")\n}\n")
+            }),
+            trial("unreadable-directory", |directory| {
+                use std::os::unix::fs::PermissionsExt;
+                let closed = directory.0.join("closed");
+                fs::create_dir(&closed)?;
+                fs::set_permissions(&closed, fs::Permissions::from_mode(0o000))?;
+                // Nothing is closed to the superuser.
+                if fs::read_dir(&closed).is_ok() { symlink("nowhere", directory.0.join("a.tf")) } else { Ok(()) }
+            }),
+            trial("gitignore-is-a-fifo", |directory| {
+                fs::write(directory.0.join("a.tf"), "resource \"aws_vpc\" \"a\" {\n")?;
+                Command::new("mkfifo").arg(directory.0.join(".gitignore")).status().map(|_| ())
+            }),
+            trial("sparse-values", |directory| {
+                fs::write(directory.0.join("a.tf"), "resource \"aws_vpc\" \"a\" {}\n")?;
+                fs::File::create(directory.0.join("terraform.tfvars"))?.set_len(1 << 30)
             }),
             trial("link-outside", |directory| {
                 symlink("/etc", directory.0.join("etc"))?;

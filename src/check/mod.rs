@@ -162,9 +162,11 @@ fn directories(workspace: &Workspace<'_>, targets: &Targets, inputs: &Inputs) ->
 
 fn check_configuration(mut configuration: Configuration, policy: &Policy<'_>) -> (Vec<Diagnostic>, Vec<Unchecked>) {
     let errors = std::mem::take(&mut configuration.errors);
-    let unchecked = std::mem::take(&mut configuration.unchecked);
+    let mut unchecked = std::mem::take(&mut configuration.unchecked);
     let mut diagnostics: Vec<Diagnostic> = errors.into_iter().map(syntax_error).collect();
-    diagnostics.extend(rules::check(&Graph::new(configuration), &|rule, file| policy.level(rule, file)));
+    let mut graph = Graph::new(configuration);
+    unchecked.append(&mut graph.left_out);
+    diagnostics.extend(rules::check(&graph, &|rule, file| policy.level(rule, file)));
     (diagnostics, unchecked)
 }
 

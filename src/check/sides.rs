@@ -176,9 +176,10 @@ fn check_pair(before: &Side<'_>, partner: &Unit, after: &Side<'_>, unit: &Unit, 
     let mut old = before.evaluate(Arena::default(), partner);
     let new = after.evaluate(std::mem::take(&mut old.arena), unit);
     let mut diagnostics: Vec<Diagnostic> = new.errors.iter().cloned().map(syntax_error).collect();
-    let unchecked = new.unchecked.clone();
+    let mut unchecked = new.unchecked.clone();
     let covered = after.covered(unit, &new);
     let change = Change::new(old, new, None);
+    unchecked.extend(change.after.left_out.iter().cloned());
     let mut found = rules::check_change(&change, &|rule, file| after.policy.level(rule, file));
     if base.new_only {
         let known = known(&change, after.policy);

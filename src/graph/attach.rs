@@ -4,33 +4,66 @@ use super::build::is_repeated_for;
 use super::{
     Attach, Attachment, Graph, Instance, Launch, LaunchInterface, LaunchOf, ListedInterfaces, Software, Subnet, Table, Via, Zone,
 };
+use crate::configuration::Unchecked;
 use crate::value::{Arena, Data, Guard, Term, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
-pub(super) fn launches(graph: &Graph) -> Vec<Launch> {
-    let instances = graph.instances.iter().enumerate().map(|(position, instance)| of_instance(graph, position, instance));
+/// Interfaces of one launch. No instance type takes so many.
+const MAX_INTERFACES: usize = 256;
+/// Pairs of interfaces of one launch each, in all launches together: rules look at pairs.
+const MAX_PAIRS: usize = 1_000_000;
+
+/// How many interfaces there may still be.
+struct Room {
+    pairs: usize,
+    left_out: Vec<Unchecked>,
+}
+
+impl Room {
+    /// Adds interfaces to a launch as far as there is room; what is left out is told.
+    fn add(&mut self, launch: &mut Launch, interfaces: impl IntoIterator<Item = LaunchInterface>) {
+        for interface in interfaces {
+            let pairs = launch.interfaces.len();
+            if pairs >= MAX_INTERFACES || pairs > self.pairs {
+                launch.open = true;
+                let reason = format!("more than {pairs} interfaces of one instance or template: the others are left out");
+                return self.left_out.push(Unchecked { span: interface.span, reason });
+            }
+            self.pairs -= pairs;
+            launch.interfaces.push(interface);
+        }
+    }
+}
+
+/// Every launch, and what had to be left out.
+pub(super) fn launches(graph: &Graph) -> (Vec<Launch>, Vec<Unchecked>) {
+    let mut room = Room { pairs: MAX_PAIRS, left_out: Vec::new() };
+    let instances =
+        graph.instances.iter().enumerate().map(|(position, instance)| of_instance(graph, position, instance, &mut room));
     let mut launches: Vec<Launch> = instances.collect();
     let (other_types, named) = (launched_as_other_types(graph), named_types(graph));
     for (position, template) in graph.templates.iter().enumerate() {
-        launches.push(Launch {
+        let mut launch = Launch {
             of: LaunchOf::Template(position),
             resource: Some(Arc::clone(&template.resource)),
             guard: template.resource.guard,
             instance_type: if other_types.contains(&position) { Value::NULL } else { template.instance_type.clone() },
             other_types: named.get(&position).cloned().unwrap_or_default(),
             zone: Zone::UNKNOWN,
-            interfaces: link_all(graph, &template.listed),
+            interfaces: Vec::new(),
             open: template.listed.open,
             software: template.software.clone(),
             tags: template.tags.clone(),
-        });
+        };
+        room.add(&mut launch, link_all(graph, &template.listed));
+        launches.push(launch);
     }
     let mut externals = FxHashMap::default();
     for attachment in &graph.attachments {
-        attach(graph, attachment, &mut launches, &mut externals);
+        attach(graph, attachment, &mut launches, &mut externals, &mut room);
     }
-    launches
+    (launches, room.left_out)
 }
 
 /// The templates that groups launch from, all of which may name instance types of their own.
@@ -60,7 +93,7 @@ fn named_types(graph: &Graph) -> FxHashMap<usize, Vec<(Guard, Value)>> {
     named
 }
 
-fn of_instance(graph: &Graph, position: usize, instance: &Instance) -> Launch {
+fn of_instance(graph: &Graph, position: usize, instance: &Instance, room: &mut Room) -> Launch {
     let values = &graph.values;
     let mut launch = Launch {
         of: LaunchOf::Instance(position),
@@ -69,11 +102,12 @@ fn of_instance(graph: &Graph, position: usize, instance: &Instance) -> Launch {
         instance_type: instance.instance_type.clone(),
         other_types: Vec::new(),
         zone: instance.zone.clone(),
-        interfaces: link_all(graph, &instance.listed),
+        interfaces: Vec::new(),
         open: instance.listed.open,
         software: instance.software.clone(),
         tags: instance.tags.clone(),
     };
+    room.add(&mut launch, link_all(graph, &instance.listed));
     // The automatic interface is there when neither the instance nor its template lists any.
     let mut automatic = instance.listed.none(values);
     for (guard, reference) in values.alternatives(&instance.template) {
@@ -87,7 +121,7 @@ fn of_instance(graph: &Graph, position: usize, instance: &Instance) -> Launch {
         };
         let template = &graph.templates[position];
         automatic = values.and(automatic, values.or(values.not(guard), template.listed.none(values)));
-        add_template(graph, &mut launch, guard, template, &instance.listed);
+        add_template(graph, &mut launch, guard, template, &instance.listed, room);
     }
     if values.possible(automatic) {
         let interface = automatic_interface(instance, automatic);
@@ -117,7 +151,14 @@ fn automatic_interface(instance: &Instance, guard: Guard) -> LaunchInterface {
 
 /// What a template contributes to an instance: its type where the instance has none, and its interfaces where the instance lists
 /// none. What EC2 makes of two lists of interfaces is not documented well enough to conclude anything from it.
-fn add_template(graph: &Graph, launch: &mut Launch, guard: Guard, template: &super::LaunchTemplate, own: &ListedInterfaces) {
+fn add_template(
+    graph: &Graph,
+    launch: &mut Launch,
+    guard: Guard,
+    template: &super::LaunchTemplate,
+    own: &ListedInterfaces,
+    room: &mut Room,
+) {
     let values = &graph.values;
     if launch.instance_type.is_null() {
         launch.instance_type = template.instance_type.clone();
@@ -128,10 +169,11 @@ fn add_template(graph: &Graph, launch: &mut Launch, guard: Guard, template: &sup
         return;
     }
     if own.items.is_empty() {
-        for mut interface in link_all(graph, &template.listed) {
+        let linked = link_all(graph, &template.listed).map(|mut interface| {
             interface.guard = values.and(interface.guard, guard);
-            launch.interfaces.push(interface);
-        }
+            interface
+        });
+        room.add(launch, linked);
     } else {
         launch.open = true;
     }
@@ -146,8 +188,8 @@ pub(super) fn template_position(graph: &Graph, reference: &Value) -> Option<usiz
     })
 }
 
-fn link_all(graph: &Graph, listed: &ListedInterfaces) -> Vec<LaunchInterface> {
-    listed.items.iter().flat_map(|interface| link(graph, interface)).collect()
+fn link_all<'a>(graph: &'a Graph, listed: &'a ListedInterfaces) -> impl Iterator<Item = LaunchInterface> + 'a {
+    listed.items.iter().flat_map(|interface| link(graph, interface))
 }
 
 /// Joins an entry to the interface it names; several entries where it may name several.
@@ -203,7 +245,13 @@ pub(super) fn zone_of_subnet(values: &Arena, subnets: &Table<Subnet>, subnet: &V
 }
 
 /// Adds an attached interface to the launches of the instances that the attachment may mean.
-fn attach(graph: &Graph, attachment: &Attachment, launches: &mut Vec<Launch>, externals: &mut FxHashMap<Value, usize>) {
+fn attach(
+    graph: &Graph,
+    attachment: &Attachment,
+    launches: &mut Vec<Launch>,
+    externals: &mut FxHashMap<Value, usize>,
+    room: &mut Room,
+) {
     let values = &graph.values;
     for (guard, id) in values.alternatives(&attachment.instance) {
         if id.is_null() {
@@ -222,7 +270,7 @@ fn attach(graph: &Graph, attachment: &Attachment, launches: &mut Vec<Launch>, ex
             None => attachment.resource.address.is_each(),
         };
         let guard = values.and(attachment.guard, guard);
-        launch.interfaces.extend(link(graph, &attached(attachment, guard, each)));
+        room.add(launch, link(graph, &attached(attachment, guard, each)));
     }
 }
 

@@ -43,6 +43,7 @@ pub(super) fn graph(configuration: Configuration, values: Rc<Arena>) -> Graph {
         target_groups: super::Table::default(),
         registrations: Vec::new(),
         launches: Vec::new(),
+        left_out: Vec::new(),
         others: configuration.others,
         set_elements: configuration.set_elements,
         address_reads: configuration.address_reads,
@@ -59,7 +60,7 @@ pub(super) fn graph(configuration: Configuration, values: Rc<Arena>) -> Graph {
     }
     known::add(&mut graph);
     graph.attached_groups = super::membership::attached_groups(&graph);
-    graph.launches = attach::launches(&graph);
+    (graph.launches, graph.left_out) = attach::launches(&graph);
     graph.rules_of_groups = security_groups::rules_of_groups(&graph);
     graph
 }

@@ -11,6 +11,8 @@ use std::sync::Arc;
 pub(super) struct Dependencies {
     numbers: FxHashMap<String, usize>,
     names: Vec<String>,
+    /// The types of resources, of which a block is one.
+    types: FxHashMap<String, Arc<str>>,
     /// The blocks that wait for a block.
     dependents: Vec<Vec<usize>>,
 }
@@ -23,10 +25,14 @@ impl Dependencies {
             let block = resource.address.block();
             // The instances of a block wait for the same.
             if seen.insert(block.clone()) {
+                all.types.insert(block.clone(), Arc::clone(&resource.address.resource_type));
                 all.add(block, &resource.dependencies);
             }
         }
-        others.iter().for_each(|other| all.add(other.block.clone(), &other.dependencies));
+        for other in others {
+            all.types.entry(other.block.clone()).or_insert_with(|| Arc::clone(&other.resource_type));
+            all.add(other.block.clone(), &other.dependencies);
+        }
         all
     }
 
@@ -88,17 +94,12 @@ impl Graph {
 
     /// The type of a resource block, by its address.
     pub fn type_of(&self, block: &str) -> Option<&str> {
-        let declared = self.resources.iter().find(|resource| resource.address.block() == block);
-        let declared = declared.map(|resource| &*resource.address.resource_type);
-        declared.or_else(|| Some(&*self.others.iter().find(|other| other.block == block)?.resource_type))
+        self.dependencies().types.get(block).map(|kind| &**kind)
     }
 
     /// Whether a resource that runs code of its own names a block: what that code does to it is not known.
     pub fn is_given_to_code(&self, block: &str) -> bool {
-        let runs_code = |name: &str| {
-            let other = self.others.iter().find(|other| other.block == name);
-            other.is_some_and(|other| CODE.iter().any(|kind| other.resource_type.starts_with(kind)))
-        };
+        let runs_code = |name: &str| self.type_of(name).is_some_and(|kind| CODE.iter().any(|code| kind.starts_with(code)));
         self.dependents_of(block).any(runs_code)
     }
 

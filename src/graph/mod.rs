@@ -57,7 +57,9 @@ pub use several::CheckOnInstance;
 pub use table::{Node, Table};
 pub use target_groups::{Registered, Registration, TargetGroup};
 
-use crate::configuration::{AddressRead, Configuration, Language, OtherResource, ProviderVersions, Resource, SetElement};
+use crate::configuration::{
+    AddressRead, Configuration, Language, OtherResource, ProviderVersions, Resource, SetElement, Unchecked,
+};
 use crate::facts::Facts;
 use crate::source::Span;
 use crate::value::{Arena, Comparison, Guard, OriginKind, TermId, Value};
@@ -134,6 +136,8 @@ pub struct Graph {
     pub registrations: Vec<Registration>,
     /// What is launched, with the interfaces each will have.
     pub launches: Vec<Launch>,
+    /// What there was no room for.
+    pub left_out: Vec<Unchecked>,
     others: Vec<OtherResource>,
     dependencies: OnceCell<Dependencies>,
 }

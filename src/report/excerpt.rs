@@ -8,17 +8,23 @@ use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanConten
 pub(super) struct Excerpts {
     name: String,
     text: String,
+    line_starts: Vec<usize>,
 }
 
 impl Excerpts {
     pub(super) fn new(name: String, text: String) -> Self {
-        Self { name, text }
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { name, text, line_starts }
+    }
+
+    /// The number of the line that holds an offset, from 0.
+    fn line(&self, offset: usize) -> usize {
+        self.line_starts.partition_point(|start| *start <= offset).saturating_sub(1)
     }
 
     /// The start of the line that holds an offset, some lines further up.
     fn line_start(&self, offset: usize, lines_before: usize) -> usize {
-        let breaks = self.text[..offset].match_indices('\n').map(|(at, _)| at + 1);
-        breaks.rev().nth(lines_before).unwrap_or(0)
+        self.line(offset).checked_sub(lines_before).map_or(0, |line| self.line_starts[line])
     }
 
     /// The end of the line that holds an offset, some lines further down.
@@ -45,7 +51,7 @@ impl SourceCode for Excerpts {
             _ => (self.line_start(from, lines_before), self.line_end(to, lines_after)),
         };
         let excerpt = &self.text[start..end];
-        let line = self.text[..start].matches('\n').count();
+        let line = self.line(start);
         let column = self.text[self.line_start(start, 0)..start].chars().count();
         let contents = MietteSpanContents::new_named(
             self.name.clone(),

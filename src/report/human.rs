@@ -9,8 +9,10 @@ use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::rules;
 use crate::source::{FileId, Sources};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
+use std::collections::HashMap;
 use std::fmt;
 use std::io::{self, Write};
+use std::rc::Rc;
 
 /// Longer lines are not drawn.
 const MAX_LINE: usize = 400;
@@ -28,8 +30,9 @@ pub(super) fn write(outcome: &Outcome, sources: &Sources, style: Style, out: &mu
         writeln!(out)?;
     }
     let handler = handler.with_links(style.links).with_link_display_text("");
+    let mut texts = Texts { sources, known: HashMap::new() };
     for diagnostic in &outcome.diagnostics {
-        for part in Report::parts(diagnostic, sources) {
+        for part in Report::parts(diagnostic, &mut texts) {
             let mut drawn = String::new();
             // Drawing to a string does not fail.
             if handler.render_report(&mut drawn, &part).is_ok() {
@@ -48,6 +51,22 @@ fn write_summary(outcome: &Outcome, sources: &Sources, out: &mut dyn Write) -> i
     write_unchecked(outcome, sources, out)
 }
 
+/// The texts of files as they are drawn, each made once.
+struct Texts<'a> {
+    sources: &'a Sources,
+    known: HashMap<FileId, Rc<Excerpts>>,
+}
+
+impl Texts<'_> {
+    fn of(&mut self, file: FileId) -> Rc<Excerpts> {
+        let make = || {
+            let source = self.sources.get(file);
+            Rc::new(Excerpts::new(text::line(&source.path).into_owned(), text::source(&source.text).into_owned()))
+        };
+        Rc::clone(self.known.entry(file).or_insert_with(make))
+    }
+}
+
 /// What miette draws: the places of one diagnostic in one file.
 #[derive(Debug)]
 struct Report {
@@ -56,13 +75,13 @@ struct Report {
     url: Option<&'static str>,
     severity: miette::Severity,
     help: Option<String>,
-    source: Option<Excerpts>,
+    source: Option<Rc<Excerpts>>,
     labels: Vec<LabeledSpan>,
 }
 
 impl Report {
     /// One report for each file, that of the primary place first; the help comes with the last.
-    fn parts(diagnostic: &Diagnostic, sources: &Sources) -> Vec<Self> {
+    fn parts(diagnostic: &Diagnostic, texts: &mut Texts<'_>) -> Vec<Self> {
         let mut files: Vec<(FileId, Vec<&Label>)> = Vec::new();
         for label in &diagnostic.labels {
             match files.iter_mut().find(|(file, _)| *file == label.span.file) {
@@ -70,7 +89,7 @@ impl Report {
                 None => files.push((label.span.file, vec![label])),
             }
         }
-        let mut parts: Vec<Self> = files.into_iter().map(|(file, labels)| Self::part(file, &labels, sources)).collect();
+        let mut parts: Vec<Self> = files.into_iter().map(|(file, labels)| Self::part(file, &labels, texts)).collect();
         if let Some(first) = parts.first_mut() {
             let message = text::line(&headline(diagnostic)).into_owned();
             first.message = if first.source.is_none() { format!("{message}\n{}", first.message) } else { message };
@@ -93,7 +112,8 @@ impl Report {
     }
 
     /// The places in one file. Where a line is too long to be drawn, the message lists them.
-    fn part(file: FileId, labels: &[&Label], sources: &Sources) -> Self {
+    fn part(file: FileId, labels: &[&Label], texts: &mut Texts<'_>) -> Self {
+        let sources = texts.sources;
         let source = sources.get(file);
         let path = text::line(&source.path).into_owned();
         let too_long = |label: &&&Label| {
@@ -119,11 +139,7 @@ impl Report {
                 _ => LabeledSpan::new_with_span(text, span),
             }
         });
-        Self {
-            labels: spans.collect(),
-            source: Some(Excerpts::new(path, text::source(&source.text).into_owned())),
-            ..Self::empty("together with".into())
-        }
+        Self { labels: spans.collect(), source: Some(texts.of(file)), ..Self::empty("together with".into()) }
     }
 }
 
@@ -153,7 +169,7 @@ impl miette::Diagnostic for Report {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.source.as_ref().map(|source| source as &dyn SourceCode)
+        self.source.as_deref().map(|source| source as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {

@@ -6,7 +6,11 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::normalize;
 use std::path::{Path, PathBuf};
 
+/// Patterns of one file.
+const MAX_PATTERNS: usize = 1_000;
+
 pub(super) fn settings(items: Items, directory: &Path, problems: &mut Vec<Diagnostic>) -> Settings {
+    let mut room = MAX_PATTERNS;
     let mut settings = Settings { directory: directory.to_path_buf(), ..Settings::default() };
     for (name, item) in items.items {
         match (name, item) {
@@ -14,10 +18,11 @@ pub(super) fn settings(items: Items, directory: &Path, problems: &mut Vec<Diagno
                 let severity = Severity::parse(&word.value);
                 settings.fail_on = severity.map(|value| Entry { value, span: word.span });
             }
-            ("exclude", Item::Texts(texts)) => settings.exclude = patterns(texts, problems),
+            ("exclude", Item::Texts(texts)) => settings.exclude = patterns(texts, &mut room, problems),
             ("facts", Item::Texts(texts)) => settings.facts = paths(texts, directory),
             ("overrides", Item::Tables(tables)) => {
-                settings.overrides = tables.into_iter().filter_map(|table| one_override(table, directory, problems)).collect();
+                let overrides = tables.into_iter().filter_map(|table| one_override(table, directory, &mut room, problems));
+                settings.overrides = overrides.collect();
             }
             (name, item) => settings.general.set(name, item, directory),
         }
@@ -25,12 +30,12 @@ pub(super) fn settings(items: Items, directory: &Path, problems: &mut Vec<Diagno
     settings
 }
 
-fn one_override(table: Items, directory: &Path, problems: &mut Vec<Diagnostic>) -> Option<Override> {
+fn one_override(table: Items, directory: &Path, room: &mut usize, problems: &mut Vec<Diagnostic>) -> Option<Override> {
     let mut section = Section::default();
     let mut found = None;
     for (name, item) in table.items {
         match (name, item) {
-            ("paths", Item::Texts(texts)) => found = Some(patterns(texts, problems)),
+            ("paths", Item::Texts(texts)) => found = Some(patterns(texts, room, problems)),
             (name, item) => section.set(name, item, directory),
         }
     }
@@ -58,9 +63,15 @@ impl Section {
     }
 }
 
-fn patterns(texts: Vec<Entry<String>>, problems: &mut Vec<Diagnostic>) -> Vec<Pattern> {
+/// Patterns of one file, as far as there is room.
+fn patterns(texts: Vec<Entry<String>>, room: &mut usize, problems: &mut Vec<Diagnostic>) -> Vec<Pattern> {
     let mut patterns = Vec::new();
     for text in texts {
+        if *room == 0 {
+            problems.push(notices::malformed(text.span, &format!("a file has no more than {MAX_PATTERNS} patterns")));
+            break;
+        }
+        *room -= 1;
         match Pattern::new(&text.value, Some(text.span)) {
             Ok(pattern) => patterns.push(pattern),
             Err(reason) => problems.push(notices::malformed(text.span, &format!("it is no pattern of paths: {reason}"))),

@@ -37,6 +37,8 @@ pub enum ReadError {
     TooLarge(u64),
     /// Not UTF-8; the offset of the first wrong byte.
     NotUtf8(usize),
+    /// UTF-16, with a mark or without.
+    Utf16,
 }
 
 impl fmt::Display for ReadError {
@@ -51,6 +53,7 @@ impl fmt::Display for ReadError {
             Self::TooLarge(size) => {
                 write!(f, "{} MiB; files over {} MiB are not read", size / 1_048_576, MAX_FILE_SIZE / 1_048_576)
             }
+            Self::Utf16 => f.write_str("the text is UTF-16, and has to be UTF-8"),
             Self::NotUtf8(offset) => write!(f, "not valid UTF-8 (byte {offset})"),
         }
     }
@@ -111,6 +114,10 @@ pub fn normalize(path: &Path) -> PathBuf {
 }
 
 pub(super) fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
+    // A mark, or the first character of a text that is written in two bytes.
+    if matches!(bytes.as_slice(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, 1..=255, ..] | [1..=255, 0, ..]) {
+        return Err(ReadError::Utf16);
+    }
     String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(error.utf8_error().valid_up_to()))
 }
 

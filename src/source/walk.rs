@@ -4,11 +4,15 @@
 use super::Walk;
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 /// Directories nest this deep at most; deeper ones are reported as unreadable.
 const MAX_DEPTH: usize = 128;
+/// Larger `.gitignore` files are not read, and reported.
+const MAX_PATTERNS: u64 = 256 * 1024;
 
 pub(super) fn walk(directory: &Path) -> Walk {
     let mut walk = Walk::default();
@@ -29,7 +33,7 @@ pub(super) fn walk(directory: &Path) -> Walk {
                 entries.skip_current_dir();
             }
         } else if is_directory {
-            patterns.enter(entry.path());
+            walk.unreadable.extend(patterns.enter(entry.path()));
             if entry.depth() == MAX_DEPTH {
                 walk.unreadable.push((entry.into_path(), format!("directories nest deeper than {MAX_DEPTH} levels")));
             }
@@ -65,22 +69,35 @@ impl Patterns {
             if directory.join(".git").exists() { None } else { ancestors.iter().position(|path| path.join(".git").exists()) };
         let within = root.map_or(&ancestors[..0], |root| &ancestors[..=root]);
         let mut patterns = Self { levels: Vec::new() };
-        within.iter().rev().for_each(|path| patterns.enter(path));
+        for path in within.iter().rev() {
+            // What lies above is not what was asked for: nothing is told about it.
+            let _ = patterns.enter(path);
+        }
         patterns
     }
 
-    fn enter(&mut self, directory: &Path) {
+    /// Reads the patterns of a directory; or says why that was not done.
+    fn enter(&mut self, directory: &Path) -> Option<(PathBuf, String)> {
         self.levels.retain(|(level, _)| directory.starts_with(level));
         let file = directory.join(".gitignore");
-        if !file.is_file() {
-            return;
+        // Links are not followed here, as in git.
+        let metadata = fs::symlink_metadata(&file).ok().filter(fs::Metadata::is_file)?;
+        if metadata.len() > MAX_PATTERNS {
+            return Some((
+                file,
+                format!("{} KiB; .gitignore files over {} KiB are not read", metadata.len() >> 10, MAX_PATTERNS >> 10),
+            ));
         }
+        let mut bytes = Vec::new();
+        fs::File::open(&file).ok()?.take(MAX_PATTERNS).read_to_end(&mut bytes).ok()?;
+        let text = String::from_utf8_lossy(&bytes);
         let mut builder = GitignoreBuilder::new(directory);
-        // A pattern that cannot be read ignores nothing, as in git.
-        let _ = builder.add(file);
-        if let Ok(patterns) = builder.build() {
-            self.levels.push((directory.to_path_buf(), patterns));
+        for line in text.trim_start_matches('\u{feff}').lines() {
+            // A pattern that cannot be read ignores nothing, as in git.
+            let _ = builder.add_line(Some(file.clone()), line);
         }
+        self.levels.extend(builder.build().ok().map(|patterns| (directory.to_path_buf(), patterns)));
+        None
     }
 
     /// The innermost file that says something decides.

@@ -28,8 +28,8 @@ impl Blocks {
         Self { blocks, around, by_indentation }
     }
 
-    /// The block that a comment is about. `comments` are all comments of the file, in order.
-    pub(super) fn of_comment(&self, text: &str, comment: &Range<usize>, comments: &[Range<usize>]) -> Option<Range<usize>> {
+    /// The block that a comment is about.
+    pub(super) fn of_comment(&self, text: &str, comment: &Range<usize>, comments: &Comments) -> Option<Range<usize>> {
         let line = line_start(text, comment.start);
         let is_trailing = !text[line..comment.start].trim_start_matches('\u{feff}').trim().is_empty();
         if is_trailing {
@@ -37,7 +37,7 @@ impl Blocks {
             return on_line.or_else(|| self.innermost(comment.start));
         }
         let inside = self.innermost(comment.start);
-        let next = next_code(text, comment.end, comments);
+        let next = comments.next_code(comment);
         let column = comment.start - line;
         if let Some(next) = next.filter(|next| !next.after_blank || inside.is_none()) {
             let is_dedented = self.by_indentation && next.at - line_start(text, next.at) < column;
@@ -78,23 +78,45 @@ impl Blocks {
 }
 
 /// The next thing that is no comment.
+#[derive(Clone, Copy, Debug)]
 struct NextCode {
     at: usize,
     /// Whether an empty line stands before it.
     after_blank: bool,
 }
 
-fn next_code(text: &str, mut at: usize, comments: &[Range<usize>]) -> Option<NextCode> {
-    let mut after_blank = false;
-    loop {
-        let rest = &text[at..];
-        let code = at + rest.len() - rest.trim_start().len();
-        after_blank |= text[at..code].matches('\n').count() > 1;
-        let position = comments.partition_point(|comment| comment.end <= code);
-        match comments.get(position) {
-            Some(comment) if comment.start <= code => at = comment.end,
-            _ => return (code < text.len()).then_some(NextCode { at: code, after_blank }),
+/// The comments of a file, in order, each with what follows it.
+#[derive(Debug)]
+pub(super) struct Comments {
+    ranges: Vec<Range<usize>>,
+    next: Vec<Option<NextCode>>,
+}
+
+impl Comments {
+    pub(super) fn new(text: &str, ranges: Vec<Range<usize>>) -> Self {
+        let mut next: Vec<Option<NextCode>> = vec![None; ranges.len()];
+        for (position, comment) in ranges.iter().enumerate().rev() {
+            let rest = &text[comment.end..];
+            let at = comment.end + rest.len() - rest.trim_start().len();
+            let after_blank = text[comment.end..at].matches('\n').count() > 1;
+            next[position] = match ranges.get(position + 1) {
+                // Behind several comments stands the same.
+                Some(following) if following.start <= at => {
+                    next[position + 1].map(|code| NextCode { after_blank: code.after_blank || after_blank, ..code })
+                }
+                _ => (at < text.len()).then_some(NextCode { at, after_blank }),
+            };
         }
+        Self { ranges, next }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.ranges.iter()
+    }
+
+    fn next_code(&self, comment: &Range<usize>) -> Option<NextCode> {
+        let position = self.ranges.partition_point(|known| known.start < comment.start);
+        self.next.get(position).copied().flatten()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Directives in Terraform's two syntaxes: comments, and the `//` keys of JSON.
 
-use super::blocks::Blocks;
+use super::blocks::{Blocks, Comments};
 use super::directive::{self, MARK};
 use super::{Found, Text};
 use crate::source::Span;
@@ -16,9 +16,9 @@ pub(super) fn read(text: &Text<'_>) -> Vec<Found> {
     collect(&body, &mut blocks);
     let blocks = Blocks::new(blocks, false);
     let comments = hcl::comments(text.body).into_iter().map(|comment| comment.start + text.base..comment.end + text.base);
-    let comments: Vec<_> = comments.collect();
+    let comments = Comments::new(text.whole, comments.collect());
     let mut found = Vec::new();
-    for comment in &comments {
+    for comment in comments.iter() {
         for line in lines(text.whole, comment) {
             let Some(directive) = directive::read(&text.whole[line.clone()], line.start) else { continue };
             let block = blocks.of_comment(text.whole, comment, &comments);

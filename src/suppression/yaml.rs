@@ -1,6 +1,6 @@
 //! Directives in CloudFormation templates: comments in YAML, and `Metadata` in YAML and JSON.
 
-use super::blocks::Blocks;
+use super::blocks::{Blocks, Comments};
 use super::directive::{self, Directive, MARK};
 use super::{Found, Text};
 use crate::source::Span;
@@ -25,7 +25,7 @@ pub(super) fn read(text: &Text<'_>) -> Vec<Found> {
     let Template { blocks, mut scalars, mut found, .. } = template;
     if !is_json {
         scalars.sort_by_key(|scalar| scalar.start);
-        let comments = comments(text, &scalars);
+        let comments = Comments::new(text.whole, comments(text, &scalars));
         let blocks = Blocks::new(blocks, true);
         for comment in comments.iter().filter(|comment| text.whole[(*comment).clone()].contains(MARK)) {
             let Some(directive) = directive::read(&text.whole[comment.clone()], comment.start) else { continue };

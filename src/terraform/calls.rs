@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 /// Calls within calls.
 const MAX_CALLS: usize = 20;
+/// Module instances of one configuration.
+const MAX_INSTANCES: u32 = 5_000;
 
 impl Evaluator<'_> {
     /// The instance of the root module.
@@ -123,6 +125,10 @@ impl Evaluator<'_> {
         }
         if caller.path.len() >= MAX_CALLS {
             return note("is called through too many other modules");
+        }
+        if self.instances.get() >= MAX_INSTANCES {
+            self.note(span, format!("more than {MAX_INSTANCES} instances of modules: what the others hold is not known"));
+            return None;
         }
         let module = self.cache.module(self.workspace, &directory);
         if module.is_empty() {

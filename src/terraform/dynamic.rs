@@ -7,6 +7,11 @@ use crate::value::{Data, Each, Guard, MappingKind, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// The blocks that one `dynamic` block makes; EC2 takes nowhere so many.
+const MAX_BLOCKS: usize = 1_000;
+/// What a block costs beside the expressions in it.
+const STEPS_OF_BLOCK: usize = 50;
+
 impl Evaluator<'_> {
     /// The blocks that a `dynamic` block makes. One that exists in some cases only is null in the others; those of a collection
     /// of unknown size are one [`Data::Each`].
@@ -26,6 +31,7 @@ impl Evaluator<'_> {
             let value = Data::Mapping(MappingKind::Object, Arc::new(entries)).into();
             let frame = Frame { name: &iterator, value, outer: scope.frame };
             let guard = self.arena.and(guard, under);
+            self.charge(STEPS_OF_BLOCK, content.header);
             self.step(content.header, || self.body(&content.body, block.header, guard, &scope.with(&frame)))
         };
         let mut blocks: Vec<(Guard, Value)> = Vec::new();
@@ -34,6 +40,9 @@ impl Evaluator<'_> {
                 continue;
             }
             let made: Vec<Value> = match (self.elements(&case), self.each_of(&case)) {
+                (Some(elements), _) if elements.len() > MAX_BLOCKS => {
+                    vec![self.too_large("a dynamic block over a large collection", block.header)]
+                }
                 (Some(elements), _) => elements.into_iter().map(|(key, value)| item(key, value, under)).collect(),
                 (None, Some(each)) => {
                     let key = Data::Term(each.key).into();
@@ -58,7 +67,8 @@ impl Evaluator<'_> {
     /// The same block in two cases that exclude each other is one block.
     fn add_block(&self, blocks: &mut Vec<(Guard, Value)>, under: Guard, made: Value) {
         let same = |(guard, value): &&mut (Guard, Value)| *value == made && !self.arena.possible(self.arena.and(*guard, under));
-        match blocks.iter_mut().find(same) {
+        let known = if under == Guard::ALWAYS { None } else { blocks.iter_mut().find(same) };
+        match known {
             Some((guard, _)) => *guard = self.arena.or(*guard, under),
             None => blocks.push((under, made)),
         }

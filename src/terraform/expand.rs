@@ -7,6 +7,7 @@ use super::scope::Scope;
 use crate::source::Span;
 use crate::syntax::hcl::Block;
 use crate::value::{Data, Each, Guard, InstanceKey, MappingKind, SequenceKind, Term, TermId, Value};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -36,6 +37,30 @@ pub(super) struct Instance {
 struct Found {
     key: InstanceKey,
     cases: Vec<(Guard, Repetition)>,
+}
+
+/// The instances that were found so far.
+#[derive(Default)]
+struct Instances {
+    list: Vec<Found>,
+    positions: FxHashMap<InstanceKey, usize>,
+}
+
+impl Instances {
+    /// The position of an instance with one more case in which it exists.
+    fn find(&mut self, key: InstanceKey, guard: Guard, repetition: Repetition) -> usize {
+        match self.positions.get(&key) {
+            Some(&position) => {
+                self.list[position].cases.push((guard, repetition));
+                position
+            }
+            None => {
+                self.positions.insert(key.clone(), self.list.len());
+                self.list.push(Found { key, cases: vec![(guard, repetition)] });
+                self.list.len() - 1
+            }
+        }
+    }
 }
 
 /// What the block is in one case: the positions of its instances in the list of those that were found.
@@ -110,7 +135,7 @@ impl Evaluator<'_> {
 
     fn expand(&self, module: &Rc<ModuleInstance>, block: &Arc<Block>) -> Expansion {
         let scope = Scope::of(module, &Repetition::None);
-        let mut found: Vec<Found> = Vec::new();
+        let mut found = Instances::default();
         let mut shapes: Vec<(Guard, Shape)> = Vec::new();
         if let Some(count) = block.body.attribute("count") {
             let span = count.expression.span;
@@ -126,7 +151,7 @@ impl Evaluator<'_> {
                 shapes.push((guard, self.each_case(&case, guard, span, &mut found)));
             }
         } else {
-            let position = find(&mut found, InstanceKey::None, Guard::ALWAYS, Repetition::None);
+            let position = found.find(InstanceKey::None, Guard::ALWAYS, Repetition::None);
             shapes.push((Guard::ALWAYS, Shape::Single(position)));
         }
         self.assemble(module, block, found, shapes)
@@ -136,7 +161,7 @@ impl Evaluator<'_> {
         &self,
         module: &Rc<ModuleInstance>,
         block: &Arc<Block>,
-        found: Vec<Found>,
+        found: Instances,
         shapes: Vec<(Guard, Shape)>,
     ) -> Expansion {
         let span = block.header;
@@ -150,7 +175,7 @@ impl Evaluator<'_> {
             };
             Instance { guard, term }
         };
-        let instances: Vec<Instance> = found.into_iter().map(make).collect();
+        let instances: Vec<Instance> = found.list.into_iter().map(make).collect();
         let origin = self.arena.written(span);
         let item = |position: usize| Value::new(Data::Term(instances[position].term), origin);
         let whole = shapes.into_iter().map(|(guard, shape)| {
@@ -187,7 +212,7 @@ impl Evaluator<'_> {
         }
     }
 
-    fn count_case(&self, count: &Value, guard: Guard, span: Span, found: &mut Vec<Found>) -> Shape {
+    fn count_case(&self, count: &Value, guard: Guard, span: Span, found: &mut Instances) -> Shape {
         let known = number(count).filter(|count| count.fract() == 0.0 && *count >= 0.0);
         #[allow(
             clippy::cast_possible_truncation,
@@ -200,7 +225,7 @@ impl Evaluator<'_> {
                 let one = |index: usize| {
                     let index = i64::try_from(index).unwrap_or_default();
                     let value = Value::integer(index).with_origin(count.origin);
-                    find(found, InstanceKey::Index(index), guard, Repetition::Count(value))
+                    found.find(InstanceKey::Index(index), guard, Repetition::Count(value))
                 };
                 Shape::Sequence((0..known as usize).map(one).collect())
             }
@@ -215,18 +240,18 @@ impl Evaluator<'_> {
         }
     }
 
-    fn symbolic_count(&self, over: TermId, guard: Guard, count: &Value, found: &mut Vec<Found>) -> Shape {
+    fn symbolic_count(&self, over: TermId, guard: Guard, count: &Value, found: &mut Instances) -> Shape {
         self.counts.borrow_mut().insert(over);
         let key = self.arena.intern(Term::EachKey { over });
         let value = Value::new(Data::Term(key), count.origin);
         // None of them exists where the count is zero.
         let zero = self.arena.equals(over, &Value::integer(0));
         let guard = self.arena.and(guard, self.arena.not(zero));
-        let position = find(found, InstanceKey::Term(key), guard, Repetition::Count(value));
+        let position = found.find(InstanceKey::Term(key), guard, Repetition::Count(value));
         Shape::Each { position, key, mapping: false }
     }
 
-    fn each_case(&self, collection: &Value, guard: Guard, span: Span, found: &mut Vec<Found>) -> Shape {
+    fn each_case(&self, collection: &Value, guard: Guard, span: Span, found: &mut Instances) -> Shape {
         if self.is_failure(collection) {
             return Shape::Failed(collection.clone());
         }
@@ -249,7 +274,7 @@ impl Evaluator<'_> {
         }
     }
 
-    fn known_keys(&self, elements: Vec<(Value, Value)>, sequence: bool, guard: Guard, found: &mut Vec<Found>) -> Shape {
+    fn known_keys(&self, elements: Vec<(Value, Value)>, sequence: bool, guard: Guard, found: &mut Instances) -> Shape {
         let mut positions = BTreeMap::new();
         let mut unknown = Vec::new();
         for (key, value) in elements {
@@ -259,10 +284,10 @@ impl Evaluator<'_> {
             match (super::convert::text_of(&key), &key.data) {
                 (Some(name), _) => {
                     let name: Arc<str> = name.into();
-                    let position = find(found, InstanceKey::Name(Arc::clone(&name)), guard, repetition);
+                    let position = found.find(InstanceKey::Name(Arc::clone(&name)), guard, repetition);
                     positions.insert(name, position);
                 }
-                (None, Data::Term(term)) => unknown.push(find(found, InstanceKey::Term(*term), guard, repetition)),
+                (None, Data::Term(term)) => unknown.push(found.find(InstanceKey::Term(*term), guard, repetition)),
                 _ => return Shape::Failed(self.failure("a for_each with a key that is no string", key.origin)),
             }
         }
@@ -274,20 +299,9 @@ impl Evaluator<'_> {
     }
 }
 
-fn symbolic_each(each: &Each, guard: Guard, collection: &Value, found: &mut Vec<Found>) -> Shape {
+fn symbolic_each(each: &Each, guard: Guard, collection: &Value, found: &mut Instances) -> Shape {
     let key = Value::new(Data::Term(each.key), collection.origin);
     let repetition = Repetition::Each { key, value: each.item.clone() };
-    let position = find(found, InstanceKey::Term(each.key), guard, repetition);
+    let position = found.find(InstanceKey::Term(each.key), guard, repetition);
     Shape::Each { position, key: each.key, mapping: true }
-}
-
-/// The position of an instance with one more case in which it exists.
-fn find(found: &mut Vec<Found>, key: InstanceKey, guard: Guard, repetition: Repetition) -> usize {
-    let known = found.iter().position(|found| found.key == key);
-    let position = known.unwrap_or(found.len());
-    match known {
-        Some(position) => found[position].cases.push((guard, repetition)),
-        None => found.push(Found { key, cases: vec![(guard, repetition)] }),
-    }
-    position
 }

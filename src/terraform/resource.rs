@@ -38,6 +38,9 @@ impl Evaluator<'_> {
     /// Collects the resources of a module instance and of the modules it calls.
     pub(super) fn resources(&self, module: &Rc<ModuleInstance>, result: &mut Vec<Resource>) {
         let Some(parsed) = module.module.clone() else { return };
+        if result.len() >= MAX_RESOURCES {
+            return;
+        }
         for ((kind, _), block) in &parsed.resources {
             if super::network::is_network(kind) {
                 self.instances_of(module, block, result);
@@ -79,6 +82,9 @@ impl Evaluator<'_> {
     }
 
     fn instances_of(&self, module: &Rc<ModuleInstance>, block: &Arc<Block>, result: &mut Vec<Resource>) {
+        if result.len() >= MAX_RESOURCES {
+            return self.note(block.header, format!("more than {MAX_RESOURCES} resources: the others are left out"));
+        }
         let Some(expansion) = self.resource_expansion(module, block) else { return };
         self.note_failed(&expansion, block.header);
         let dependencies: Arc<[String]> = self.dependencies_of(module, block).into();

@@ -27,7 +27,9 @@ pub struct Atom {
 }
 
 /// Decision diagrams are bounded: past this many nodes a guard is unusable, and no finding is made from it.
-const MAX_NODES: usize = 1 << 20;
+const MAX_NODES: usize = 1 << 17;
+/// And past so many combinations of them.
+const MAX_COMPUTED: usize = 1 << 20;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Decision {
@@ -83,6 +85,9 @@ impl Guards {
         }
         if let Some(&known) = self.computed.get(&(condition, yes, no)) {
             return known;
+        }
+        if self.computed.len() >= MAX_COMPUTED {
+            return self.overflow();
         }
         let atom = [condition, yes, no].iter().map(|&guard| self.top(guard)).min().unwrap_or(u32::MAX);
         let (condition_yes, condition_no) = self.cofactors(condition, atom);
@@ -166,15 +171,23 @@ impl Guards {
         if yes == no {
             return yes;
         }
-        let overflow = self.nodes.len() >= MAX_NODES;
-        let node = if overflow {
-            Decision { atom: Guard::OVERFLOW_ATOM, yes: Guard::ALWAYS, no: Guard::NEVER }
-        } else {
-            Decision { atom, yes, no }
-        };
+        let node = Decision { atom, yes, no };
         if let Some(&known) = self.unique.get(&node) {
             return known;
         }
+        match self.nodes.len() >= MAX_NODES {
+            true => self.overflow(),
+            false => self.add(node),
+        }
+    }
+
+    /// The formula from which nothing may be concluded.
+    fn overflow(&mut self) -> Guard {
+        let node = Decision { atom: Guard::OVERFLOW_ATOM, yes: Guard::ALWAYS, no: Guard::NEVER };
+        self.unique.get(&node).copied().unwrap_or_else(|| self.add(node))
+    }
+
+    fn add(&mut self, node: Decision) -> Guard {
         let guard = Guard(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
         self.nodes.push(node);
         self.unique.insert(node, guard);
