@@ -1,6 +1,6 @@
 //! Public IPv4 addresses that EC2 gives by itself, and whether an Elastic IP address is there instead.
 
-use super::{Attach, Graph, Launch, LaunchInterface, Subnet};
+use super::{Attach, Graph, Interface, Launch, LaunchInterface, Subnet};
 use crate::configuration::Resource;
 use crate::source::Span;
 use crate::value::{Guard, Value};
@@ -27,9 +27,8 @@ impl Graph {
         (by_subnet, place)
     }
 
-    /// When a launch has an existing interface as its primary one that certainly gets no public address: its subnet gives none, and no
-    /// Elastic IP address is for it.
-    pub fn without_public_address<'a>(&'a self, launch: &'a Launch) -> Option<(Guard, &'a LaunchInterface, &'a Subnet)> {
+    /// The interface that is declared here and that an instance boots on, and when it does, where nobody gives that one an address of its own.
+    pub fn booted_without_address<'a>(&'a self, launch: &'a Launch) -> Option<(Guard, &'a LaunchInterface, &'a Interface)> {
         let values = &self.values;
         let primary = launch.primary().filter(|primary| !primary.each && primary.attach == Attach::Cold && !launch.open)?;
         let interface = &self.interfaces[primary.node?];
@@ -41,6 +40,14 @@ impl Graph {
             return None;
         }
         let exists = values.all([launch.guard, primary.guard, interface.resource.guard]);
+        values.possible(exists).then_some((exists, primary, interface))
+    }
+
+    /// When a launch has an existing interface as its primary one that certainly gets no public address: its subnet gives none, and no
+    /// Elastic IP address is for it.
+    pub fn without_public_address<'a>(&'a self, launch: &'a Launch) -> Option<(Guard, &'a LaunchInterface, &'a Subnet)> {
+        let values = &self.values;
+        let (exists, primary, interface) = self.booted_without_address(launch)?;
         let (mut gives_none, mut first) = (Guard::NEVER, None);
         for (guard, subnet) in self.subnets.resolve(values, &interface.subnet) {
             // What is not written is off, but not in a default subnet, nor in one that somebody else made.
@@ -51,7 +58,7 @@ impl Graph {
             first.get_or_insert(subnet);
         }
         // A read that depends on the same condition as the address would be no mistake.
-        (values.possible(exists) && values.implies(exists, gives_none)).then_some((exists, primary, first?))
+        values.implies(exists, gives_none).then_some((exists, primary, first?))
     }
 
     /// Whether an Elastic IP address may be for a resource: it is named as a target, or in what leads to one, or somebody who is not known may

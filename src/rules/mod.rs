@@ -223,9 +223,30 @@ pub struct Rule {
 enum Check {
     /// One graph: what is written.
     Graph(fn(&Graph, &mut Findings<'_>)),
+    /// One graph, and beyond that what becomes of what is there.
+    Both(fn(&Graph, &mut Findings<'_>), fn(&Change, &mut Findings<'_>)),
     /// Two graphs: what becomes of what is there. The rules that would say the same of the new side alone are left out where this
     /// one speaks.
     Change { check: fn(&Change, &mut Findings<'_>), instead_of: &'static [&'static str] },
+}
+
+impl Check {
+    /// What looks at one graph.
+    fn of_graph(self) -> Option<fn(&Graph, &mut Findings<'_>)> {
+        match self {
+            Self::Graph(check) | Self::Both(check, _) => Some(check),
+            Self::Change { .. } => None,
+        }
+    }
+
+    /// What looks at a change, and the rules for which it speaks.
+    fn of_change(self) -> Option<(fn(&Change, &mut Findings<'_>), &'static [&'static str])> {
+        match self {
+            Self::Graph(_) => None,
+            Self::Both(_, check) => Some((check, &[])),
+            Self::Change { check, instead_of } => Some((check, instead_of)),
+        }
+    }
 }
 
 impl Rule {
@@ -265,14 +286,14 @@ fn admitted(rule: &Rule, mut diagnostic: Diagnostic, levels: Levels<'_>) -> Opti
 
 /// Whether a rule speaks only where two sides are compared.
 pub fn is_about_changes(id: &str) -> bool {
-    find(id).is_some_and(|rule| matches!(rule.check, Check::Change { .. }))
+    find(id).is_some_and(|rule| rule.check.of_graph().is_none())
 }
 
 /// Which rule speaks where two describe the same mistake: the more specific one, and the one that is silent about the same place or resource.
 pub fn precedence() -> Vec<(&'static str, &'static str)> {
     let of_changes = ALL.iter().flat_map(|rule| {
-        let instead_of = if let Check::Change { instead_of, .. } = rule.check { instead_of } else { &[] };
-        instead_of.iter().map(|general| (rule.id, *general))
+        let (_, instead_of) = rule.check.of_change().unzip();
+        instead_of.unwrap_or_default().iter().map(|general| (rule.id, *general))
     });
     precedence::SPEAKS_BEFORE.iter().copied().chain(of_changes).collect()
 }
@@ -281,7 +302,7 @@ pub fn precedence() -> Vec<(&'static str, &'static str)> {
 pub fn check(graph: &Graph, levels: Levels<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for rule in ALL.iter().copied() {
-        if let Check::Graph(check) = rule.check {
+        if let Some(check) = rule.check.of_graph() {
             let mut findings = Findings::new(graph, rule);
             check(graph, &mut findings);
             diagnostics.extend(findings.into_diagnostics().filter_map(|found| admitted(rule, found, levels)));
@@ -298,7 +319,7 @@ pub fn check_change(change: &Change, levels: Levels<'_>) -> Vec<Diagnostic> {
     let mut told: FxHashSet<(&str, String)> = FxHashSet::default();
     let resources: FxHashSet<String> = change.resources.iter().filter_map(|change| Some(change.resource()?.name())).collect();
     for rule in ALL.iter().copied() {
-        if let Check::Change { check, instead_of } = rule.check {
+        if let Some((check, instead_of)) = rule.check.of_change() {
             let mut findings = Findings::new(&change.after, rule);
             check(change, &mut findings);
             for diagnostic in findings.into_diagnostics().filter_map(|found| admitted(rule, found, levels)) {
@@ -313,15 +334,21 @@ pub fn check_change(change: &Change, levels: Levels<'_>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// A rule whose page is `rules/ID.md`.
+/// A rule whose page is `rules/ID.md`, with a check of one graph, and perhaps one of changes.
 macro_rules! rule {
     ($id:literal, $check:path) => {
+        rule!(@ $id, $crate::rules::Check::Graph($check))
+    };
+    ($id:literal, $check:path, $of_change:path) => {
+        rule!(@ $id, $crate::rules::Check::Both($check, $of_change))
+    };
+    (@ $id:literal, $checks:expr) => {
         $crate::rules::Rule {
             id: $id,
             page: std::sync::LazyLock::new(|| {
                 $crate::rules::Page::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $id, ".md")))
             }),
-            check: $crate::rules::Check::Graph($check),
+            check: $checks,
         }
     };
 }
