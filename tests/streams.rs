@@ -61,6 +61,22 @@ fn nothing_to_write_to_is_no_panic() {
     }
 }
 
+/// The configuration needs more than there is, or there is hardly any: a message, and no crash.
+#[cfg(target_os = "linux")]
+#[test]
+fn too_little_memory_is_told() {
+    let directory = tempfile::tempdir().unwrap();
+    let resources: String = (0..60_000).map(|number| format!("resource \"aws_vpc\" \"v{number}\" {{}}\n")).collect();
+    std::fs::write(directory.path().join("main.tf"), resources).unwrap();
+    for (kibibytes, expected) in [(50_000, "and a check takes at least"), (160_000, "is not enough")] {
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("ulimit -v {kibibytes} && exec \"$0\" check"), env!("CARGO_BIN_EXE_enilint")]);
+        let output = command.current_dir(directory.path()).output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(3) && errors.contains(expected), "{:?}: {errors}", output.status);
+    }
+}
+
 #[test]
 fn an_interrupt_ends_the_program() {
     // Standard input that never ends: the program is at work until it is told to stop.

@@ -1,6 +1,7 @@
 //! The main job: from targets to diagnostics. Root modules and templates are independent, and are checked on all cores.
 
 mod change_set;
+mod cores;
 mod coverage;
 mod facts;
 mod plan;
@@ -10,6 +11,7 @@ mod sides;
 mod untouched;
 
 pub use change_set::{GivenChangeSet, check_change_set};
+pub use cores::{LEAST_MEMORY, memory_in_use, memory_limit};
 pub use facts::add_facts;
 pub use plan::{GivenPlan, check_plan};
 pub use policy::{FAIL_ON, Flags, Origin, Policy, RuleFlag};
@@ -26,13 +28,11 @@ use crate::source::{FileId, Span, Workspace};
 use crate::suppression::{Date, Suppressions};
 use crate::syntax::SyntaxError;
 use crate::{cloudformation, terraform};
+use cores::on_all_cores;
 use coverage::{Coverage, Covered};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-
-/// Evaluation recurses; its depth is bounded, and this is enough for the bound.
-const STACK_SIZE: usize = 64 * 1024 * 1024;
 
 /// What is given beside the files.
 #[derive(Clone, Debug, Default)]
@@ -113,14 +113,6 @@ impl Policy<'_> {
     /// Evaluates every root module and template at the given paths.
     pub fn evaluate<T: Send>(&self, paths: &[PathBuf], then: impl Fn(&Path, Configuration) -> T + Sync) -> Evaluated<T> {
         on_all_cores(|| evaluate_targets(self, self.targets(paths), &then))
-    }
-}
-
-/// Runs where parallel work has stacks that are deep enough for evaluation.
-fn on_all_cores<T: Send>(run: impl FnOnce() -> T + Send) -> T {
-    match rayon::ThreadPoolBuilder::new().stack_size(STACK_SIZE).build() {
-        Ok(pool) => pool.install(run),
-        Err(_) => run(),
     }
 }
 

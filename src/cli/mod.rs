@@ -11,6 +11,7 @@ mod init;
 mod levels;
 mod man;
 mod matcher;
+mod memory;
 mod output;
 mod progress;
 mod rules;
@@ -120,7 +121,23 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Ok(arguments) => arguments,
         Err(error) => return usage(&error, streams),
     };
-    let result = match arguments.command {
+    let result = match memory_for(&arguments.command, streams) {
+        Ok(None) => execute(arguments.command, streams),
+        ended => ended.map(|status| status.unwrap_or(Status::Incomplete)),
+    };
+    ended(result, streams)
+}
+
+/// Whether there is enough memory for a command, and else how the run ends.
+fn memory_for(command: &Command, streams: &mut Streams<'_>) -> io::Result<Option<Status>> {
+    match command {
+        Command::Check(_) | Command::Graph(_) | Command::Baseline(_) => memory::watch(streams),
+        _ => Ok(None),
+    }
+}
+
+fn execute(command: Command, streams: &mut Streams<'_>) -> io::Result<Status> {
+    match command {
         Command::Check(arguments) => check::run(arguments, streams),
         Command::Graph(arguments) => graph::run(arguments, streams),
         Command::Explain(arguments) => explain::run(&arguments, streams),
@@ -131,8 +148,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
         Command::Matcher(arguments) => matcher::run(arguments, streams),
         Command::Completions(arguments) => completions::run(arguments, streams),
         Command::Man(arguments) => man::run(&arguments, streams),
-    };
-    ended(result, streams)
+    }
 }
 
 /// What cannot be written is told, if that can be.
