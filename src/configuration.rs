@@ -212,6 +212,8 @@ pub struct Construct {
 pub struct Lifecycle {
     /// Names of attributes whose changes are ignored; `all` for every one.
     pub ignore_changes: Vec<Arc<str>>,
+    /// Nobody says what is ignored: a plan does not, without the files that it was made from.
+    pub is_untold: bool,
     /// Where it says that the replacement is made before the old one is destroyed.
     pub create_before_destroy: Option<Span>,
     /// It stays as it is when it is deleted from the stack (CloudFormation's `DeletionPolicy: Retain`).

@@ -28,7 +28,10 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
             let given = Given { resource, guard, subnet, span: graph.span(&address.value, resource.header) };
             let others = by_address.entry(address.value.clone()).or_default();
             for other in others.iter().take(MAX_COMPARED) {
-                compare(graph, other, &given, &address.value, findings);
+                // One that certainly has the address says enough.
+                if compare(graph, other, &given, &address.value, findings).is_some_and(|when| graph.values.implies(guard, when)) {
+                    break;
+                }
             }
             others.push(given);
         }
@@ -50,23 +53,24 @@ fn interfaces(graph: &Graph) -> impl Iterator<Item = (&Resource, Guard, &Value, 
     own.chain(made)
 }
 
-fn compare(graph: &Graph, first: &Given<'_>, second: &Given<'_>, address: &Value, findings: &mut Findings<'_>) {
+/// Reports that both have the address, and tells when.
+fn compare(graph: &Graph, first: &Given<'_>, second: &Given<'_>, address: &Value, findings: &mut Findings<'_>) -> Option<Guard> {
     // Within one interface a set holds an address once.
     if first.resource.address == second.resource.address {
-        return;
+        return None;
     }
     let same_subnet = graph.same_id(first.subnet, second.subnet);
-    if let Some(guard) = graph.together([first.guard, second.guard, same_subnet]) {
-        let text = address.as_str().map_or_else(|| graph.values.describe(address), str::to_owned);
-        let (first_name, second_name) = (first.resource.name(), second.resource.name());
-        let message = format!("`{first_name}` and `{second_name}` have the private address {text} in one subnet");
-        let finding = Finding::new(second.resource, second.span, message)
-            .text("AWS answers InvalidIPAddress.InUse")
-            .label(first.span, format!("`{first_name}` has it already"))
-            .because(&graph.values, address)
-            .help("give each interface its own address, or leave the address out and let AWS choose");
-        findings.report(finding.when(guard));
-    }
+    let guard = graph.together([first.guard, second.guard, same_subnet])?;
+    let text = address.as_str().map_or_else(|| graph.values.describe(address), str::to_owned);
+    let (first_name, second_name) = (first.resource.name(), second.resource.name());
+    let message = format!("`{first_name}` and `{second_name}` have the private address {text} in one subnet");
+    let finding = Finding::new(second.resource, second.span, message)
+        .text("AWS answers InvalidIPAddress.InUse")
+        .label(first.span, format!("`{first_name}` has it already"))
+        .because(&graph.values, address)
+        .help("give each interface its own address, or leave the address out and let AWS choose");
+    findings.report(finding.when(guard));
+    Some(guard)
 }
 
 /// CloudFormation's lists of addresses mark the primary one themselves, and a `PrivateIpAddress` beside such a list is the primary one.

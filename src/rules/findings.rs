@@ -109,6 +109,17 @@ impl Finding {
         self
     }
 
+    /// Something that is fine where changes of an attribute are ignored. Where nobody says whether they are, it is a note.
+    #[must_use]
+    pub fn unless_ignored(mut self, resource: &Resource, attribute: &str) -> Self {
+        if resource.lifecycle.is_untold {
+            self.severity = Some(Severity::Info);
+            let ignored = format!("nothing to do where `ignore_changes` names `{attribute}`, which a plan alone does not tell");
+            self.help = Some(self.help.map_or_else(|| ignored.clone(), |help| format!("{help}; {ignored}")));
+        }
+        self
+    }
+
     /// Another severity than the rule's usual one.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {

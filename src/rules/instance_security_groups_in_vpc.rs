@@ -24,7 +24,8 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
         let Some(guard) = graph.together([launch.guard, graph.is_set(groups), none_listed, wrong]) else { continue };
         let refused = graph.together([guard, by_subnet, any_name(graph, groups)]).is_some();
         if refused || !instance.resource.lifecycle.ignores(name) {
-            findings.report(finding(graph, instance, groups, refused).when(guard));
+            let finding = finding(graph, instance, groups, refused).when(guard);
+            findings.report(if refused { finding } else { finding.unless_ignored(&instance.resource, name) });
         }
     }
 }

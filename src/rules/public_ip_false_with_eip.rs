@@ -33,5 +33,6 @@ fn finding(graph: &Graph, instance: &Instance, mapping: &Mapping<'_>, guard: Gua
         .label(graph.span(mapping.association.target.written(), association.header), "the Elastic IP address is associated here")
         .because(&graph.values, flag)
         .help(format!("remove the line where the subnet gives no public addresses by itself, or add `lifecycle {{ ignore_changes = [{FLAG}] }}`"))
+        .unless_ignored(&instance.resource, FLAG)
         .when(guard)
 }

@@ -31,7 +31,8 @@ fn check_list(graph: &Graph, resource: &Resource, (name, groups): (&str, &Value)
     for (for_it, position) in graph.attached_groups.of(resource) {
         let attachment = &graph.security_group_attachments[*position];
         if let Some(guard) = graph.together([resource.guard, listed, *for_it]) {
-            findings.report(finding(graph, attachment, resource, (name, groups)).when(guard));
+            let finding = finding(graph, attachment, resource, (name, groups)).unless_ignored(resource, name);
+            findings.report(finding.when(guard));
         }
     }
 }

@@ -235,7 +235,11 @@ impl<'a> Side<'a> {
             computed: split.computed,
             calls: Arc::default(),
             dependencies: Arc::default(),
-            lifecycle: Lifecycle { create_before_destroy: entry.created_first.then_some(header), ..Lifecycle::default() },
+            lifecycle: Lifecycle {
+                create_before_destroy: entry.created_first.then_some(header),
+                is_untold: true,
+                ..Lifecycle::default()
+            },
             construct: None,
         };
         self.resources.push(match self.text {
