@@ -135,6 +135,8 @@ fn a_shared_module_reaches_its_callers() -> Result<(), Failed> {
     let module = |check: &str| {
         format!(
             "resource \"aws_network_interface\" \"nat\" {{\n  subnet_id = \"subnet-0123456789abcdef0\"\n  source_dest_check = {check}\n}}\n\
+             resource \"aws_instance\" \"nat\" {{\n  ami = \"ami-0123456789abcdef0\"\n  instance_type = \"t3.micro\"\n  \
+             network_interface {{\n    device_index = 0\n    network_interface_id = aws_network_interface.nat.id\n  }}\n}}\n\
              resource \"aws_route\" \"private\" {{\n  route_table_id = \"rtb-0123456789abcdef0\"\n  \
              destination_cidr_block = \"0.0.0.0/0\"\n  network_interface_id = aws_network_interface.nat.id\n}}\n"
         )

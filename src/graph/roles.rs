@@ -230,12 +230,15 @@ fn is_management(names: &str) -> bool {
     MANAGEMENT_PARTS.iter().any(|part| lower.contains(part)) || words(names).any(|word| MANAGEMENT_WORDS.contains(&&*word))
 }
 
-/// The words of names in lower case: letters between anything else, taken apart where a capital follows a small letter.
-fn words(names: &str) -> impl Iterator<Item = String> {
+/// The words of names in lower case: letters between anything else, taken apart where a capital follows a small letter or begins a word
+/// of small ones.
+pub(super) fn words(names: &str) -> impl Iterator<Item = String> {
     let mut spaced = String::with_capacity(names.len() + 8);
     let mut before = ' ';
-    for c in names.chars() {
-        if c.is_uppercase() && before.is_lowercase() {
+    let mut rest = names.chars().peekable();
+    while let Some(c) = rest.next() {
+        let begins = before.is_lowercase() || (before.is_uppercase() && rest.peek().is_some_and(|next| next.is_lowercase()));
+        if c.is_uppercase() && begins {
             spaced.push(' ');
         }
         spaced.push(if c.is_alphabetic() { c } else { ' ' });
@@ -280,5 +283,6 @@ mod tests {
     #[test]
     fn names_are_taken_apart() {
         assert_eq!(words("publicEni-1_HA sync").collect::<Vec<_>>(), ["public", "eni", "ha", "sync"]);
+        assert_eq!(words("FWInstance HASync").collect::<Vec<_>>(), ["fw", "instance", "ha", "sync"]);
     }
 }

@@ -78,7 +78,8 @@ impl Used<'_> {
         let finding = Finding::new(resource, before.header, message)
             .text("goes: AWS gives the address to others, and it does not come back")
             .label(resource.header, "had it")
-            .help("keep the address, or give the other end a new one in the same change");
+            .help("keep the address, or give the other end a new one in the same change")
+            .severity(Severity::Error);
         if let Some(guard) = change.after.together([guard, self.address.guard]) {
             findings.report(finding.when(guard));
         }

@@ -7,7 +7,7 @@ use crate::source::Span;
 pub(super) static RULE: Rule = rule!("eni-for-bandwidth", check);
 
 /// Words of scripts that bond interfaces.
-const IN_SCRIPTS: [&str; 10] = [
+const IN_SCRIPTS: [&str; 16] = [
     "802.3ad",
     "balance-rr",
     "balance-xor",
@@ -18,10 +18,17 @@ const IN_SCRIPTS: [&str; 10] = [
     "miimon",
     "xmit_hash_policy",
     "new-netlbfoteam",
+    // Without a mode these share the traffic.
+    "type bond",
+    "type team",
+    "modprobe bonding",
+    "bonding_opts",
+    "ifenslave",
+    "teamd",
 ];
 
 /// Words of scripts that bond them to have a spare one.
-const FOR_FAILOVER: [&str; 3] = ["active-backup", "mode=1", "mode 1"];
+const FOR_FAILOVER: [&str; 4] = ["active-backup", "activebackup", "mode=1", "mode 1"];
 
 /// What descriptions and tags of interfaces say.
 const IN_DESCRIPTIONS: [&str; 12] = [

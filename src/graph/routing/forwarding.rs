@@ -1,12 +1,12 @@
 //! Instances that forward packets: whether routes lead to them, and whether they are called so.
 
+use crate::graph::roles::words;
 use crate::graph::{Graph, Launch, LaunchInterface};
 use crate::value::{Guard, TermId};
 use rustc_hash::FxHashSet;
 
 /// Parts of names of what forwards packets by its trade, or carries addresses that are not its own.
-const TRADES: [&str; 32] = [
-    "nat",
+const TRADES: [&str; 31] = [
     "vpn",
     "firewall",
     "router",
@@ -41,7 +41,10 @@ const TRADES: [&str; 32] = [
 ];
 
 /// Words that say so where they stand alone.
-const WORDS: [&str; 9] = ["fw", "gw", "igw", "ids", "ips", "edge", "wan", "k8s", "bgp"];
+const WORDS: [&str; 7] = ["fw", "gw", "igw", "edge", "wan", "k8s", "bgp"];
+
+/// Words that do so in names: in expressions they are plurals (`var.subnet_ids`).
+const WORDS_OF_NAMES: [&str; 2] = ["ids", "ips"];
 
 impl Graph {
     /// The interfaces and instances that routes lead to; nothing where a route may lead to any of them.
@@ -63,29 +66,42 @@ impl Graph {
         Some(targets)
     }
 
-    /// Whether the routing of the network of one of two interfaces is in this configuration.
+    /// Whether the routing of the network of one of two interfaces is in this configuration: a route table is put on a subnet, or a subnet is
+    /// made, to which nothing else belongs.
     pub fn is_routed_here(&self, first: &LaunchInterface, second: &LaunchInterface) -> bool {
-        self.table_associations.iter().any(|association| {
-            [first, second].into_iter().any(|interface| self.same_id(&association.subnet, &interface.subnet) != Guard::NEVER)
-        })
+        let associated = |interface: &LaunchInterface| {
+            self.table_associations.iter().any(|association| self.same_id(&association.subnet, &interface.subnet) != Guard::NEVER)
+        };
+        let made = |interface: &LaunchInterface| {
+            self.subnets.resolve(&self.values, &interface.subnet).iter().any(|(_, subnet)| subnet.resource.is_managed())
+        };
+        [first, second].into_iter().any(|interface| associated(interface) || made(interface))
     }
 
     /// Whether an instance, its image, its script or one of its interfaces is called something that forwards packets.
     pub fn is_appliance(&self, launch: &Launch) -> bool {
         let values = &self.values;
-        let mut text = launch.name(values);
         let software = &launch.software;
-        let parts = [values.describe(&software.image), values.text(&software.user_data), values.words(&launch.tags)];
-        let interfaces = launch.interfaces.iter().flat_map(|interface| {
-            let resource = interface.resource.as_ref().map(|resource| resource.name()).unwrap_or_default();
-            [resource, values.words(&interface.description), values.words(&interface.tags), values.describe(&interface.subnet)]
-        });
-        for part in parts.into_iter().chain(interfaces) {
-            text.push(' ');
-            text.push_str(&part);
+        let mut names = vec![launch.name(values), values.words(&launch.tags)];
+        let mut expressions = vec![values.describe(&software.image), values.text(&software.user_data)];
+        for interface in &launch.interfaces {
+            names.extend(interface.resource.as_ref().map(|resource| resource.name()));
+            names.extend([values.words(&interface.description), values.words(&interface.tags)]);
+            expressions.push(values.describe(&interface.subnet));
         }
-        let text = text.to_lowercase();
-        let named = |part: &&str| text.contains(*part);
-        TRADES.iter().any(named) || text.split(|letter: char| !letter.is_alphanumeric()).any(|word| WORDS.contains(&word))
+        let is_one = |text: &String, further: &[&str]| {
+            let lower = text.to_lowercase();
+            let alone = |word: &str| WORDS.contains(&word) || further.contains(&word) || is_nat(word);
+            // A digit is no end of a word here: `k8s`.
+            let mut whole = lower.split(|c: char| !c.is_alphanumeric());
+            TRADES.iter().any(|part| lower.contains(part)) || whole.any(alone) || words(text).any(|word| alone(&word))
+        };
+        names.iter().any(|name| is_one(name, &WORDS_OF_NAMES)) || expressions.iter().any(|text| is_one(text, &[]))
     }
+}
+
+/// Whether a word means address translation: `nat`, `natgw`, `snat`, and not `termination`.
+fn is_nat(word: &str) -> bool {
+    let of_nat = |rest: &str| ["", "s", "gw", "gateway", "instance", "box", "server", "host"].contains(&rest.trim_end_matches(|c: char| c.is_ascii_digit()));
+    word.ends_with("nat") || word.strip_prefix("nat").is_some_and(of_nat)
 }

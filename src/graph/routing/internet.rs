@@ -4,6 +4,7 @@ use super::{Route, RouteTable};
 use crate::configuration::Resource;
 use crate::graph::{Graph, Subnet};
 use crate::value::{Data, Guard, Term, Value};
+use ipnet::Ipv4Net;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -126,9 +127,24 @@ impl<'a> Routing<'a> {
     }
 
     fn may_lead_out(&self, route: &Route) -> bool {
+        if !self.may_be_for_the_internet(route) {
+            return false;
+        }
         let elsewhere = |name: &str, target: &Value| ELSEWHERE.contains(&name) || self.is_private_gateway(target);
         let none = route.target.is_empty() && route.other_targets.is_empty();
         none || !route.target.is_empty() || route.other_targets.iter().any(|target| !elsewhere(target.name, &target.value))
+    }
+
+    /// Whether a route may be for public IPv4 addresses: those of private networks and IPv6 routes are certainly not.
+    fn may_be_for_the_internet(&self, route: &Route) -> bool {
+        let unwritten = route.destinations().next().is_none();
+        let private = |network: Ipv4Net| network.network().is_private() && network.broadcast().is_private();
+        let may_be_public = |destination: &Value| match destination.as_str().and_then(|text| text.parse().ok()) {
+            Some(network) => !private(network),
+            None => !destination.is_null(),
+        };
+        let destinations = self.graph.values.alternatives(&route.destination);
+        unwritten || !route.prefix_list.is_null() || destinations.iter().any(|(_, destination)| may_be_public(destination))
     }
 
     /// Whether a gateway is the VPC itself or a virtual private gateway.

@@ -2,6 +2,7 @@
 
 use super::Owners;
 use crate::graph::{Endpoint, Graph, Interface};
+use crate::value::Guard;
 
 /// What scripts say that attach interfaces themselves.
 const ATTACHES: [&str; 5] =
@@ -41,8 +42,8 @@ impl Graph {
         if !ordinary || attached || self.is_handed_on(&node.resource.address.block()) {
             return None;
         }
-        // Without any instance, those that have the interfaces are made elsewhere.
-        if self.launches.is_empty() {
+        // Without any instance, those that have the interfaces may be made elsewhere, unless this one is there to forward.
+        if self.launches.is_empty() && self.values.is_bool(&node.source_dest_check, false) == Guard::NEVER {
             return None;
         }
         let mentions = |value| self.values.terms_within(value).contains(&node.resource.term);

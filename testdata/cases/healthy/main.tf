@@ -30,11 +30,12 @@ resource "aws_instance" "two_subnets" {
     device_index         = 0
     network_interface_id = aws_network_interface.a.id
   }
+}
 
-  network_interface {
-    device_index         = 1
-    network_interface_id = aws_network_interface.b.id
-  }
+resource "aws_network_interface_attachment" "b" {
+  device_index         = 1
+  instance_id          = aws_instance.two_subnets.id
+  network_interface_id = aws_network_interface.b.id
 }
 
 # Only one of the two is ever attached.
