@@ -102,7 +102,10 @@ pub enum DecidedAction {
     Forget,
 }
 
-/// A resource block of which only its dependencies are known.
+/// The type of what is no resource: the outputs of a root module or of a stack.
+pub const OUTPUT: &str = "output";
+
+/// A resource block of which only its dependencies are known, or an output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OtherResource {
     /// The block's address.

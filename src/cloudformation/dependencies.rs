@@ -47,6 +47,16 @@ impl Scope<'_> {
         }
     }
 
+    /// The resources that the outputs name, as their addresses.
+    pub(super) fn given_out(self) -> Vec<String> {
+        let mut names = BTreeSet::new();
+        let mut add = |name: Arc<str>, _: Option<&str>, _: Span| {
+            names.insert(name);
+        };
+        self.outputs().iter().for_each(|(_, pair)| self.references(&pair.value, &mut add));
+        names.iter().filter(|name| self.resources().get(name).is_some()).map(|name| self.stack.qualified(name)).collect()
+    }
+
     /// Visits every reference in a node: the name, the attribute where one is taken, and the place.
     fn references(self, root: &Node, visit: &mut impl FnMut(Arc<str>, Option<&str>, Span)) {
         let mut open = vec![(root, false)];

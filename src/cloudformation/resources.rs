@@ -4,7 +4,7 @@ use super::evaluate::Scope;
 use super::intrinsic::call;
 use super::nested;
 use super::template::entries;
-use crate::configuration::{Construct, Lifecycle, OtherResource, Resource};
+use crate::configuration::{Construct, Lifecycle, OUTPUT, OtherResource, Resource};
 use crate::syntax::tree::{Node, Pair};
 use crate::value::{Data, Guard, MappingKind, Value};
 use std::collections::HashMap;
@@ -71,6 +71,10 @@ pub(super) fn collect(scope: Scope<'_>) {
         let other = OtherResource { block: scope.stack.qualified(&pair.key), resource_type, dependencies: dependencies.into() };
         scope.run.others.borrow_mut().push(other);
     }
+    // What a stack gives out, another one may use.
+    let dependencies = scope.given_out().into();
+    let block = scope.stack.qualified("Outputs");
+    scope.run.others.borrow_mut().push(OtherResource { block, resource_type: OUTPUT.into(), dependencies });
 }
 
 impl Scope<'_> {

@@ -2,7 +2,7 @@
 
 use super::{Finding, Findings, Rule, change_rule, reasons};
 use crate::change::{Action, Change, Order, ResourceChange};
-use crate::configuration::Resource;
+use crate::configuration::{OUTPUT, Resource};
 use crate::diagnostic::Severity;
 use crate::graph::ElasticIpAssociation;
 use crate::value::Guard;
@@ -104,7 +104,7 @@ impl Used<'_> {
             !association.target.is_empty() && addresses.iter().any(|(_, other)| other.resource.term == after.term)
         });
         // A gateway or a load balancer may have it now, or a script.
-        if named || graph.dependents_of(&block).next().is_some() {
+        if named || graph.dependents_of(&block).any(|dependent| graph.type_of(dependent) != Some(OUTPUT)) {
             return;
         }
         let Some(resource) = &target.after else { return };

@@ -4,7 +4,7 @@
 use super::evaluator::{Evaluator, Name};
 use super::instance::{ModuleInstance, Node};
 use super::module::parse_text;
-use crate::configuration::{MISSING_MODULE, OtherResource};
+use crate::configuration::{MISSING_MODULE, OUTPUT, OtherResource};
 use crate::syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind, Step, StepKind, TemplatePart};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -36,6 +36,12 @@ impl Evaluator<'_> {
         for ((kind, name), block) in parsed.resources.iter().filter(|((kind, _), _)| !super::network::is_network(kind)) {
             let dependencies = self.dependencies_of(module, block).into();
             others.push(OtherResource { block: format!("{prefix}{kind}.{name}"), resource_type: Arc::clone(kind), dependencies });
+        }
+        // What a root module gives out, another configuration may use.
+        let given_out = parsed.outputs.iter().filter(|_| module.caller.is_none());
+        for (name, block) in given_out {
+            let dependencies = self.dependencies_of(module, block).into();
+            others.push(OtherResource { block: format!("output.{name}"), resource_type: OUTPUT.into(), dependencies });
         }
         for (name, call) in &parsed.calls {
             let Some(called) = self.called_instance(module, name) else { continue };
