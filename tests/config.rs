@@ -129,7 +129,7 @@ region = \"eu-central-1\"
         "region = \"eu-west-1\"  # enilint.toml:2",
         "unpinned-az = \"error\"  # enilint.toml:4",
         "same-subnet-enis = \"warning\"  # default",
-        "eni-block-replaces-instance = \"off\"  # default",
+        "eip-on-secondary-eni = \"off\"  # default",
         "variables.\"zones\" = [\"a\"]  # enilint.toml:6",
     ] {
         assert!(here.lines().any(|known| known == line), "{line}: {here}");

@@ -3,7 +3,8 @@
 
 use crate::value::{Arena, Comparison, Data, Guard, Key, Term, TermId, Value};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Attributes that are new with every new resource.
 const NEW: [&str; 14] = [
@@ -69,7 +70,7 @@ impl Comparer<'_> {
             (Data::Term(before), Data::Term(after)) if before == after => self.same_term(*before),
             (Data::Mapping(_, a), Data::Mapping(_, b)) => {
                 let names: BTreeSet<_> = a.keys().chain(b.keys()).collect();
-                let get = |entries: &std::collections::BTreeMap<_, Value>, name| entries.get(name).cloned().unwrap_or(Value::NULL);
+                let get = |entries: &BTreeMap<_, Value>, name| entries.get(name).cloned().unwrap_or(Value::NULL);
                 self.all(names.into_iter().map(|name| self.deep(&get(a, name), &get(b, name), depth + 1)))
             }
             (Data::Sequence(_, a), Data::Sequence(_, b)) => self.sequences(a, b, depth),
@@ -81,6 +82,9 @@ impl Comparer<'_> {
             // What was not written is written now, with a value that nobody knows but that there is one.
             (Data::Null, Data::Term(_)) => Comparison { yes: Guard::NEVER, no: self.values.is_present(after) },
             (Data::Term(_), Data::Null) => Comparison { yes: Guard::NEVER, no: self.values.is_present(before) },
+            (Data::Term(one), Data::Term(other)) if self.is_lookup(*one) && self.is_lookup(*other) => {
+                self.lookups(*one, *other, depth).unwrap_or_else(|| self.values.same(before, after))
+            }
             _ if is_placeholder(before) || is_placeholder(after) => Comparison::MAYBE,
             _ => self.values.same(before, after),
         }
@@ -139,12 +143,30 @@ impl Comparer<'_> {
         }
     }
 
+    fn is_lookup(self, term: TermId) -> bool {
+        matches!(&*self.values.term(term), Term::Apply { function, .. } if is_find_in_map(function))
+    }
+
+    /// Compares what one mapping gives for one key that is not known: it differs if it differs for every key.
+    fn lookups(self, before: TermId, after: TermId, depth: usize) -> Option<Comparison> {
+        let (before, after) = (self.values.term(before), self.values.term(after));
+        let (Term::Apply { arguments: before, .. }, Term::Apply { arguments: after, .. }) = (&*before, &*after) else {
+            return None;
+        };
+        let (old, new) = (column(before)?, column(after)?);
+        if before.len() != after.len() || before[..LOOKED_UP] != after[..LOOKED_UP] || before.len() > LOOKED_UP + 1 {
+            return None;
+        }
+        let both = old.iter().filter_map(|(key, value)| Some(self.deep(value, new.get(key)?, depth + 1)));
+        both.reduce(|all, answer| Comparison { yes: self.values.and(all.yes, answer.yes), no: self.values.and(all.no, answer.no) })
+    }
+
     /// What is made of parts that are the same is the same; where a part is new, nobody knows.
     fn same_parts(self, term: TermId) -> Comparison {
         match &*self.values.term(term) {
             Term::Opaque { .. } => Comparison::MAYBE,
-            // The mapping itself may have changed.
-            Term::Apply { function, .. } if &**function == "Fn::FindInMap" => Comparison::MAYBE,
+            // The mapping itself may have changed, unless its values are among the arguments.
+            Term::Apply { function, arguments } if is_find_in_map(function) && column(arguments).is_none() => Comparison::MAYBE,
             Term::Apply { arguments, .. } => {
                 let yes = self.all(arguments.iter().map(|argument| self.deep(argument, argument, 1))).yes;
                 Comparison { yes, no: Guard::NEVER }
@@ -165,4 +187,19 @@ fn is_empty(value: &Value) -> bool {
 /// Whether a text only holds the place of a real one, as defaults in examples do: `subnet-xxxxxxx`, `<key>`.
 fn is_placeholder(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.starts_with('<') || text.to_ascii_lowercase().contains("xxx"))
+}
+
+/// The arguments of `Fn::FindInMap` that name a value: the mapping and two keys.
+const LOOKED_UP: usize = 3;
+
+fn is_find_in_map(function: &str) -> bool {
+    function == "Fn::FindInMap"
+}
+
+/// What a mapping has for every first key, where that is told.
+fn column(arguments: &[Value]) -> Option<&BTreeMap<Arc<str>, Value>> {
+    match &arguments.get(LOOKED_UP)?.data {
+        Data::Mapping(_, entries) => Some(entries),
+        _ => None,
+    }
 }

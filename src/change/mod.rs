@@ -8,9 +8,11 @@ mod pairing;
 mod query;
 mod roots;
 mod story;
+mod succession;
 
 pub use query::{InterfaceChange, KnownInterface, KnownLaunch, LaunchChange, Use};
 pub use story::Changed;
+pub use succession::Succession;
 
 use crate::configuration::{Configuration, DecidedAction, Decision, Reason, Resource};
 use crate::graph::Graph;

@@ -112,6 +112,12 @@ impl Stack {
         self.mappings().get(map)?.get(first)?.get(second)
     }
 
+    /// The values of a mapping under a second key, by first key.
+    pub(super) fn column<'a>(&'a self, map: &str, second: &'a str) -> impl Iterator<Item = (&'a Arc<str>, &'a Arc<Node>)> {
+        let rows = self.mappings().get(map).into_iter().flatten();
+        rows.filter_map(move |(first, row)| Some((first, row.get(second)?)))
+    }
+
     /// Whether there is a mapping with this name.
     pub(super) fn has_mapping(&self, map: &str) -> bool {
         self.mappings().contains_key(map)

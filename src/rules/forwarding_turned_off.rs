@@ -8,7 +8,7 @@ use crate::value::{Guard, TermId, Value};
 use rustc_hash::FxHashMap;
 
 pub(super) static RULE: Rule =
-    change_rule!("forwarding-turned-off", check, instead_of: ["appliance-partial-forwarding", "route-to-checked-eni", "route-to-unattached-eni"]);
+    change_rule!("forwarding-turned-off", check, instead_of: ["appliance-partial-forwarding", "route-to-checked-eni"]);
 
 fn check(change: &Change, findings: &mut Findings<'_>) {
     let graph = &change.after;

@@ -1,7 +1,7 @@
 //! An instance or an interface is replaced, the new one first, and both need one private address.
 
 use super::{Finding, Findings, Rule, change_rule};
-use crate::change::{Change, Order, ResourceChange};
+use crate::change::{Change, Order, ResourceChange, Succession};
 use crate::graph::{Attach, FixedAddress};
 use crate::value::{Guard, Value};
 
@@ -29,6 +29,29 @@ fn check(change: &Change, findings: &mut Findings<'_>) {
             check_addresses(change, interface.change, (&before.subnet, &after.subnet), addresses, Guard::ALWAYS, findings);
         }
     }
+    for succession in change.handed_over_addresses() {
+        findings.report(handed_over(change, &succession));
+    }
+}
+
+/// Something under another name gets the address of what goes.
+fn handed_over(change: &Change, succession: &Succession<'_>) -> Finding {
+    let graph = &change.after;
+    let (from, to) = (succession.from, succession.to);
+    let address = succession.needed.as_str().unwrap_or_default();
+    let message = format!("`{}` is made with the address {address}, which `{}` still has", to.name(), from.name());
+    Finding::new(to, graph.span(succession.needed, to.header), message)
+        .text(graph.spelled(
+            "nothing makes it wait until the old one is gone, and AWS answers InvalidIPAddress.InUse",
+            "the new one is made before the old one is deleted, and AWS answers InvalidIPAddress.InUse",
+        ))
+        .label(from.header, "has it, and goes")
+        .because(&graph.values, succession.needed)
+        .help(graph.spelled(
+            "say in a `moved` block that it is the same one, or take the old one away in a change of its own",
+            "keep the logical id, or take the old one away in an update of its own",
+        ))
+        .when(succession.guard)
 }
 
 /// An address is in use in its subnet.

@@ -1,7 +1,7 @@
 //! An instance is replaced, the new one first, and both need one interface that stays.
 
 use super::{Finding, Findings, Rule, change_rule};
-use crate::change::{Change, KnownInterface, KnownLaunch, Order, ResourceChange};
+use crate::change::{Change, KnownInterface, KnownLaunch, Order, ResourceChange, Succession};
 use crate::graph::Attach;
 use crate::value::Guard;
 
@@ -23,6 +23,29 @@ fn check(change: &Change, findings: &mut Findings<'_>) {
             }
         }
     }
+    for succession in change.handed_over_interfaces() {
+        findings.report(handed_over(change, &succession));
+    }
+}
+
+/// An instance under another name gets the interface of the one that goes.
+fn handed_over(change: &Change, succession: &Succession<'_>) -> Finding {
+    let graph = &change.after;
+    let (from, to) = (succession.from, succession.to);
+    let interface = graph.values.describe(succession.needed);
+    let interface = graph.declaration(succession.needed).map_or(interface, |address| address.to_string());
+    let message = format!("`{}` is made with `{interface}`, which is still attached to `{}`", to.name(), from.name());
+    Finding::new(to, graph.span(succession.needed, to.header), message)
+        .text(graph.spelled(
+            "nothing makes it wait until the old instance is gone, and AWS answers InvalidNetworkInterface.InUse",
+            "the new instance is launched before the old one is deleted, and AWS answers InvalidNetworkInterface.InUse",
+        ))
+        .label(from.header, "has it, and goes")
+        .help(graph.spelled(
+            "say in a `moved` block that it is the same instance, or take the old one away in a change of its own",
+            "keep the logical id, or take the old instance away in an update of its own",
+        ))
+        .when(succession.guard)
 }
 
 fn report(change: &Change, launch: &KnownLaunch<'_>, known: &KnownInterface<'_>, guard: Guard, findings: &mut Findings<'_>) {

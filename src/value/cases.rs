@@ -203,7 +203,10 @@ impl Arena {
     }
 
     fn describe_application(&self, function: &str, arguments: &[Value]) -> String {
-        let words: Vec<_> = arguments.iter().map(|argument| self.describe(argument)).collect();
+        // What a mapping holds is no argument that anybody wrote.
+        let written =
+            arguments.iter().filter(|argument| function != "Fn::FindInMap" || !matches!(argument.data, Data::Mapping(..)));
+        let words: Vec<_> = written.map(|argument| self.describe(argument)).collect();
         match words.as_slice() {
             [left, right] if !function.starts_with(|c: char| c.is_alphabetic()) => {
                 format!("{left} {function} {right}")

@@ -5,7 +5,8 @@ use crate::cloudformation::evaluate::Scope;
 use crate::cloudformation::template::field;
 use crate::source::Span;
 use crate::syntax::tree::Node;
-use crate::value::{Data, Key, Value};
+use crate::value::{Data, Key, MappingKind, Value};
+use std::sync::Arc;
 
 impl Scope<'_> {
     pub(super) fn select(self, call: &Call<'_>) -> Option<Value> {
@@ -67,6 +68,7 @@ impl Scope<'_> {
         let names: Option<Vec<&str>> = path.iter().map(Value::as_str).collect();
         let Some(&[map, first, second]) = names.as_deref() else {
             let mut arguments = path.to_vec();
+            arguments.extend(self.column(path));
             arguments.extend(default.map(|default| self.value(default)));
             return self.run.apply("Fn::FindInMap", arguments, span);
         };
@@ -75,6 +77,14 @@ impl Scope<'_> {
             (None, Some(default)) => self.value(default),
             (None, None) => self.run.opaque(&format!("{map}.{first}.{second}, which is not mapped"), span),
         }
+    }
+
+    /// What a mapping has under a known second key, by first key: where the first key is not known, the value is one of these.
+    fn column(self, path: &[Value]) -> Option<Value> {
+        let [map, _, second] = path else { return None };
+        let column = self.stack.column(map.as_str()?, second.as_str()?);
+        let entries = column.into_iter().map(|(first, node)| (Arc::clone(first), self.value(node))).collect();
+        Some(Value::from(Data::Mapping(MappingKind::Map, Arc::new(entries))))
     }
 
     pub(super) fn length(self, call: &Call<'_>) -> Value {

@@ -102,6 +102,9 @@ impl Graph {
 
 /// Whether a word means address translation: `nat`, `natgw`, `snat`, and not `termination`.
 fn is_nat(word: &str) -> bool {
-    let of_nat = |rest: &str| ["", "s", "gw", "gateway", "instance", "box", "server", "host"].contains(&rest.trim_end_matches(|c: char| c.is_ascii_digit()));
+    let of_nat = |rest: &str| {
+        ["", "s", "gw", "gateway", "instance", "box", "server", "host"]
+            .contains(&rest.trim_end_matches(|c: char| c.is_ascii_digit()))
+    };
     word.ends_with("nat") || word.strip_prefix("nat").is_some_and(of_nat)
 }
