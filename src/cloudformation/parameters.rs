@@ -103,7 +103,7 @@ impl Scope<'_> {
         }
     }
 
-    /// The term of a parameter whose value is not known.
+    /// A parameter to which no value is given: the term that stands for it, or the one value that is allowed.
     fn parameter_term(self, pair: &Pair, kind: Kind, input: InputKind) -> Value {
         let arena = &self.run.arena;
         let term = arena.input(self.stack.qualified(&pair.key), input);
@@ -126,6 +126,9 @@ impl Scope<'_> {
         }
         if matches!(kind, Kind::Text | Kind::Identifier) {
             let domain = self.domain(pair);
+            if let Some([only]) = domain.allowed.as_deref() {
+                return only.clone();
+            }
             if domain != Domain::default() {
                 arena.bound(term, domain);
             }

@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = rule!("invalid-network-card-index", check);
 
 fn check(graph: &Graph, findings: &mut Findings<'_>) {
     for launch in &graph.launches {
+        let mut refused = Vec::new();
         for (is_type, name, limits) in launch.known_types(&graph.values) {
             for interface in &launch.interfaces {
                 let place = Place { graph, launch, interface, name: &name, limits };
@@ -18,11 +19,12 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
                         && let Some(guard) = graph.together([is_type, interface.guard, on_card, guard])
                     {
                         findings.report(finding.when(guard));
+                        refused.push((interface, guard));
                     }
                 }
             }
         }
-        check_primary(graph, launch, findings);
+        check_primary(graph, launch, &refused, findings);
         check_adapters(graph, launch, findings);
     }
 }
@@ -96,10 +98,13 @@ impl Place<'_> {
     }
 }
 
-/// Whether what is meant as the primary interface is on the first card.
-fn check_primary(graph: &Graph, launch: &Launch, findings: &mut Findings<'_>) {
+/// Whether what is meant as the primary interface is on the first card. Where its card is refused as such, nothing is left to say.
+fn check_primary(graph: &Graph, launch: &Launch, refused: &[(&LaunchInterface, Guard)], findings: &mut Findings<'_>) {
     let Some((guard, listed)) = without_primary(graph, launch) else { return };
     let Some(primary) = listed.iter().find(|interface| is_primary_of_another_card(interface)) else { return };
+    let told = refused.iter().filter(|(interface, _)| std::ptr::eq(*interface, *primary));
+    let not_told = told.fold(Guard::ALWAYS, |rest, (_, told)| graph.values.and(rest, graph.values.not(*told)));
+    let Some(guard) = graph.together([guard, not_told]) else { return };
     let card = number(graph, &primary.card_index);
     let message = format!("{} lists its primary network interface on network card {card}", launch.name(&graph.values));
     let finding = finding(graph, (launch, &launch.instance_type), primary, &primary.card_index, message)
