@@ -5,7 +5,7 @@ use super::dependencies::references;
 use super::evaluator::{Evaluator, Name};
 use super::instance::{ModuleInstance, Node, Repetition, ResourceInstance};
 use super::scope::Scope;
-use crate::configuration::{AddressRead, SetElement};
+use crate::configuration::{AddressRead, Resource, SetElement};
 use crate::source::Span;
 use crate::syntax::hcl::{Attribute, Body, Expression, StepKind};
 use crate::value::{Data, Key, Notation, OriginKind, Term, TermId, Value};
@@ -16,12 +16,25 @@ use std::sync::Arc;
 /// The attribute that holds the set.
 pub(super) const ADDRESSES: &str = "private_ips";
 
+/// What says that an instance boots on interfaces that exist already.
+const LISTS: [&str; 3] = ["network_interface", "primary_network_interface", "launch_template"];
+
 /// Attributes of an instance that are empty where it has no public address.
 const PUBLIC: [&str; 2] = ["public_ip", "public_dns"];
 
-/// Whether a text may say something about addresses.
-pub(super) fn mentions_addresses(text: &str) -> bool {
-    [ADDRESSES, ".public_ip", ".public_dns"].into_iter().any(|name| text.contains(name))
+/// What a text may say about addresses.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Mentions {
+    sets: bool,
+    public: bool,
+}
+
+impl Mentions {
+    /// Adds what another text may say.
+    pub(super) fn add(&mut self, text: &str) {
+        self.sets |= text.contains(ADDRESSES);
+        self.public |= [".public_ip", ".public_dns"].into_iter().any(|name| text.contains(name));
+    }
 }
 
 /// Functions whose result is the same set in a list, or its elements in another order.
@@ -95,9 +108,16 @@ impl Evaluator<'_> {
 /// Afterwards: what no network resource needed, but mentions the addresses of one.
 impl Evaluator<'_> {
     /// All places where an element of a set is taken, and all where a public address is read.
-    pub(super) fn mentions_of_addresses(&self, root: &Rc<ModuleInstance>) -> (Vec<SetElement>, Vec<AddressRead>) {
+    pub(super) fn mentions_of_addresses(
+        &self,
+        root: &Rc<ModuleInstance>,
+        resources: &[Resource],
+    ) -> (Vec<SetElement>, Vec<AddressRead>) {
         self.is_quiet.set(true);
-        self.look_through(root);
+        // Whether a public address is read matters where an instance may boot on an interface that is there already.
+        let lists = |resource: &Resource| LISTS.iter().any(|name| !self.arena.get(&resource.properties, name).is_null());
+        let public = resources.iter().any(|resource| &*resource.address.resource_type == "aws_instance" && lists(resource));
+        self.look_through(root, public);
         let mut elements: Vec<_> = self.elements.take().into_iter().flatten().collect();
         elements.sort_by_key(|element| (element.span.file, element.span.start, element.span.end, element.set));
         let mut reads: Vec<_> = self.address_reads.take().into_iter().collect();
@@ -106,23 +126,24 @@ impl Evaluator<'_> {
     }
 
     /// Evaluates what mentions addresses in a module and in the modules it calls. Returns whether anything does.
-    fn look_through(&self, module: &Rc<ModuleInstance>) -> bool {
+    fn look_through(&self, module: &Rc<ModuleInstance>, public: bool) -> bool {
         let Some(parsed) = module.module.clone() else { return false };
-        let mut names = Names::default();
+        let mut names = Names { public, ..Names::default() };
         let mut calls = Vec::new();
         for (name, call) in &parsed.calls {
             let Ok(expansion) = self.expansion(module, call, Name::Call(Arc::clone(name)), call.header) else { continue };
             for instance in expansion.instances.iter().take(MAX_INSTANCES) {
                 let Some(Node::Module(called)) = self.node(instance.term) else { continue };
                 if self.arena.possible(called.guard) {
-                    if self.look_through(&called) {
+                    if self.look_through(&called, public) {
                         names.calls.insert(Arc::clone(name));
                     }
                     calls.extend(called.caller.as_ref().map(|caller| (call, caller.repetition.clone())));
                 }
             }
         }
-        if !parsed.mentions_addresses && names.calls.is_empty() {
+        let mentions = parsed.mentions.sets || (public && parsed.mentions.public);
+        if !mentions && names.calls.is_empty() {
             return false;
         }
         names.add_locals(&parsed.locals);
@@ -219,6 +240,8 @@ fn is_public(resource_type: &str, attribute: &str) -> bool {
 /// What addresses may come from within a module.
 #[derive(Default)]
 struct Names {
+    /// Public addresses of instances count.
+    public: bool,
     locals: BTreeSet<Arc<str>>,
     calls: BTreeSet<Arc<str>>,
 }
@@ -252,7 +275,7 @@ impl Names {
                 "local" => named(&self.locals),
                 "module" => named(&self.calls),
                 _ => steps.iter().any(
-                    |step| matches!(&step.kind, StepKind::Attribute(name) if &**name == ADDRESSES || PUBLIC.contains(&&**name)),
+                    |step| matches!(&step.kind, StepKind::Attribute(name) if &**name == ADDRESSES || (self.public && PUBLIC.contains(&&**name))),
                 ),
             };
         });

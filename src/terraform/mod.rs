@@ -70,7 +70,7 @@ pub fn evaluate_into(arena: Arena, workspace: &Workspace<'_>, cache: &ModuleCach
     if !resources.is_empty() {
         evaluator.other_dependencies(&instance, &mut others);
     }
-    let (set_elements, address_reads) = evaluator.mentions_of_addresses(&instance);
+    let (set_elements, address_reads) = evaluator.mentions_of_addresses(&instance, &resources);
     // What is found is told in the order in which a reader meets it.
     resources.sort_by_cached_key(|resource| (workspace.sources.get(resource.header.file).path.clone(), resource.header.start));
     let region = evaluator.region_of_provider(&instance, &None);

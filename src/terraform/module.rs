@@ -1,6 +1,7 @@
 //! A parsed module directory: its variables, locals, outputs, resources, data sources, module calls and providers, with
 //! override files merged. What is written, not what it means.
 
+use super::addresses::Mentions;
 use super::files;
 use super::overrides;
 use super::requirements::{self, Requirement};
@@ -36,8 +37,8 @@ pub(super) struct Module {
     pub(super) providers: Vec<Block>,
     /// Which versions of the AWS provider it may be used with.
     pub(super) requirements: Vec<Requirement>,
-    /// Whether its files mention the private addresses of interfaces.
-    pub(super) mentions_addresses: bool,
+    /// What its text may say about addresses.
+    pub(super) mentions: Mentions,
     /// `moved`, `import` and `removed` blocks.
     pub(super) history: Vec<Block>,
     /// What is not well-formed.
@@ -113,7 +114,7 @@ impl Module {
                     self.unrendered.push(span);
                     return Body::default();
                 }
-                self.mentions_addresses |= super::addresses::mentions_addresses(text);
+                self.mentions.add(text);
                 self.errors.extend(errors);
                 body
             }
