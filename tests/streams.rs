@@ -66,9 +66,9 @@ fn nothing_to_write_to_is_no_panic() {
 #[test]
 fn too_little_memory_is_told() {
     let directory = tempfile::tempdir().unwrap();
-    let resources: String = (0..60_000).map(|number| format!("resource \"aws_vpc\" \"v{number}\" {{}}\n")).collect();
+    let resources: String = (0..300_000).map(|number| format!("resource \"aws_vpc\" \"v{number}\" {{}}\n")).collect();
     std::fs::write(directory.path().join("main.tf"), resources).unwrap();
-    for (kibibytes, expected) in [(50_000, "and a check takes at least"), (160_000, "is not enough")] {
+    for (kibibytes, expected) in [(50_000, "and a check takes at least"), (200_000, "is not enough")] {
         let mut command = Command::new("sh");
         command.args(["-c", &format!("ulimit -v {kibibytes} && exec \"$0\" check"), env!("CARGO_BIN_EXE_enilint")]);
         let output = command.current_dir(directory.path()).output().unwrap();

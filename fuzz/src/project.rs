@@ -10,7 +10,7 @@ use enilint::source::{Memory, Workspace};
 use enilint::suppression::Date;
 use enilint::terraform::Plan;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 /// Where the files lie.
 const ROOT: &str = "/project";
@@ -29,6 +29,7 @@ pub struct Project {
 impl Project {
     /// A directory of files by their names.
     pub fn of(files: &[(&str, &str)]) -> Self {
+        only_one_thread();
         let mut project = Self {
             inputs: Inputs { whole_syntax: true, today: Date::parse("2026-11-25"), ..Inputs::default() },
             ..Self::default()
@@ -95,6 +96,15 @@ impl Project {
             GivenChangeSet { shown: "changes.json".into(), path: None, sets: ChangeSet::read(changes.as_bytes()), new_only: false };
         told(&workspace, &check_change_set(&workspace, &[PathBuf::from(ROOT)], &self.inputs, &given));
     }
+}
+
+/// What is parallel in a check runs where the fuzzer does: another thread would be waited for longer than most inputs take.
+fn only_one_thread() {
+    static MADE: Once = Once::new();
+    MADE.call_once(|| {
+        let made = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
+        assert!(made.is_ok(), "there is a pool already");
+    });
 }
 
 /// The formats of reports.

@@ -7,12 +7,16 @@ use std::thread::available_parallelism;
 const STACK_SIZE: usize = 64 << 20;
 
 /// What a check of a small project takes, in bytes, with one thread.
-pub const LEAST_MEMORY: u64 = 144 << 20;
+pub const LEAST_MEMORY: u64 = 176 << 20;
 
 /// Runs where parallel work has stacks that are deep enough for evaluation: on all cores, or on as many as have room for their stacks.
 pub(super) fn on_all_cores<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+    // A program that has made its only thread a pool, as the fuzzer does, wants no other one.
+    if rayon::current_thread_index().is_some() && rayon::current_num_threads() == 1 {
+        return run();
+    }
     let cores = available_parallelism().map_or(1, usize::from);
-    let room = memory_limit().map_or(usize::MAX, |limit| usize::try_from(limit / 2).unwrap_or(usize::MAX) / STACK_SIZE);
+    let room = memory_limit().map_or(usize::MAX, |limit| usize::try_from(limit / 2 / STACK_SIZE as u64).unwrap_or(usize::MAX));
     let pool = |threads: usize| {
         let builder = rayon::ThreadPoolBuilder::new().stack_size(STACK_SIZE);
         // Of itself it takes all cores, or what RAYON_NUM_THREADS says.
@@ -31,9 +35,15 @@ pub fn memory_limit() -> Option<u64> {
     line.split_whitespace().next()?.parse().ok()
 }
 
-/// How many bytes of memory the process has, where the system tells that.
-pub fn memory_in_use() -> Option<u64> {
+/// Whether there is not enough memory left within a limit, where the system tells that: most of it is reserved, and of what stacks leave
+/// more than half is in use. What is reserved alone may still be used.
+pub fn is_memory_short(limit: u64) -> Option<bool> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmSize:"))?;
-    line.split_whitespace().next()?.parse::<u64>().ok().map(|kibibytes| kibibytes << 10)
+    let bytes = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+        line.split_whitespace().next()?.parse::<u64>().ok().map(|kibibytes| kibibytes << 10)
+    };
+    let (reserved, used, threads) = (bytes("VmSize:")?, bytes("VmRSS:")?, (bytes("Threads:")? >> 10).saturating_sub(2).max(1));
+    let left = limit.saturating_sub(threads * STACK_SIZE as u64);
+    Some(reserved > limit - limit / 8 && used > left / 2)
 }

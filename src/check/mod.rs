@@ -11,7 +11,7 @@ mod sides;
 mod untouched;
 
 pub use change_set::{GivenChangeSet, check_change_set};
-pub use cores::{LEAST_MEMORY, memory_in_use, memory_limit};
+pub use cores::{LEAST_MEMORY, is_memory_short, memory_limit};
 pub use facts::add_facts;
 pub use plan::{GivenPlan, check_plan};
 pub use policy::{FAIL_ON, Flags, Origin, Policy, RuleFlag};

@@ -2,7 +2,7 @@
 //! not killed by the first allocation that fails.
 
 use super::{Status, Streams};
-use crate::check::{LEAST_MEMORY, memory_in_use, memory_limit};
+use crate::check::{LEAST_MEMORY, is_memory_short, memory_limit};
 use std::io::{self, Write};
 use std::process::exit;
 use std::thread;
@@ -10,8 +10,6 @@ use std::time::Duration;
 
 /// How often the memory in use is looked at.
 const INTERVAL: Duration = Duration::from_millis(2);
-/// When so much of the limit is left, the run ends: one part of this many.
-const RESERVE: u64 = 8;
 
 /// Says whether there is enough memory to begin with, and watches from then on, where there is a limit.
 pub(super) fn watch(streams: &mut Streams<'_>) -> io::Result<Option<Status>> {
@@ -29,8 +27,12 @@ pub(super) fn watch(streams: &mut Streams<'_>) -> io::Result<Option<Status>> {
 }
 
 fn end_at(limit: u64) {
-    while memory_in_use().is_some_and(|used| used < limit - limit / RESERVE) {
-        thread::sleep(INTERVAL);
+    loop {
+        match is_memory_short(limit) {
+            Some(false) => thread::sleep(INTERVAL),
+            Some(true) => break,
+            None => return,
+        }
     }
     // Where standard error is gone too, the status alone has to tell.
     let _ = writeln!(io::stderr(), "enilint: the memory that may be used ({} MiB, `ulimit -v`) is not enough", limit >> 20);

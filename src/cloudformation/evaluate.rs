@@ -243,6 +243,7 @@ impl Scope<'_> {
                 Value::new(Data::Null, self.run.arena.written(node.span))
             }
             NodeKind::Scalar(scalar) => self.literal(&scalar::text(scalar), node.span),
+            NodeKind::Sequence(items) if items.len() > MAX_ELEMENTS => self.too_large(node.span),
             NodeKind::Sequence(items) => {
                 let values = items.iter().map(|item| self.value(item)).filter(|value| !value.is_null());
                 Value::list(values.collect()).with_origin(self.run.arena.written(node.span))
@@ -251,8 +252,17 @@ impl Scope<'_> {
         }
     }
 
+    /// A collection that is not looked into.
+    pub(super) fn too_large(self, span: Span) -> Value {
+        self.run.note(span, format!("a collection has more than {MAX_ELEMENTS} elements"));
+        self.run.opaque("a large collection", span)
+    }
+
     /// A mapping with each of its values; what is `AWS::NoValue` is not there.
     pub(super) fn mapping(self, pairs: &[Pair], span: Span) -> Value {
+        if pairs.len() > MAX_ELEMENTS {
+            return self.too_large(span);
+        }
         if pairs.iter().any(|pair| pair.key.starts_with("Fn::ForEach::")) {
             let expanded = super::foreach::expand(self, pairs.to_vec());
             if expanded.iter().any(|pair| pair.key.starts_with("Fn::")) {

@@ -1,6 +1,6 @@
 //! The resources that the graph has nodes for, with their properties.
 
-use super::evaluate::Scope;
+use super::evaluate::{MAX_ELEMENTS, Scope};
 use super::intrinsic::call;
 use super::nested;
 use super::template::entries;
@@ -135,6 +135,9 @@ impl Scope<'_> {
             return self.whole_properties(resource, &pair.value);
         }
         let names = entries(&pair.value);
+        if names.len() > MAX_ELEMENTS {
+            return self.too_large(pair.value.span);
+        }
         // Each is evaluated once, though references may have asked for some of them before; of a repeated name the last counts.
         let last: HashMap<&Arc<str>, &Arc<Node>> = names.iter().map(|pair| (&pair.key, &pair.value)).collect();
         let counts = |pair: &&Pair| last.get(&pair.key).is_some_and(|value| Arc::ptr_eq(value, &pair.value));

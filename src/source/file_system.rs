@@ -92,6 +92,10 @@ pub trait FileSystem: Sync {
     fn canonical(&self, path: &Path) -> PathBuf {
         normalize(path)
     }
+    /// Whether a path may be a symbolic link itself, and not only lie behind some.
+    fn may_be_link(&self, _path: &Path) -> bool {
+        true
+    }
     /// Every path at which this side of a change is not as the working tree is, where that is known.
     fn changed(&self) -> Option<&BTreeSet<PathBuf>> {
         None
@@ -181,6 +185,10 @@ impl FileSystem for Disk {
 
     fn canonical(&self, path: &Path) -> PathBuf {
         fs::canonicalize(path).unwrap_or_else(|_| normalize(path))
+    }
+
+    fn may_be_link(&self, path: &Path) -> bool {
+        fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink())
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Workspace<'fs> {
     working_directory: PathBuf,
     /// Nothing outside these directories is read.
     boundaries: Vec<PathBuf>,
+    /// Directories without symbolic links.
+    directories: Mutex<HashMap<PathBuf, PathBuf>>,
     loaded: Mutex<HashMap<PathBuf, FileId>>,
 }
 
@@ -29,6 +31,7 @@ impl<'fs> Workspace<'fs> {
             before: false,
             working_directory: working_directory.to_path_buf(),
             boundaries: boundaries.iter().map(|path| files.canonical(path)).collect(),
+            directories: Mutex::default(),
             loaded: Mutex::default(),
         }
     }
@@ -56,8 +59,20 @@ impl<'fs> Workspace<'fs> {
 
     /// Whether a path lies, after following links, within the boundaries.
     pub fn may_read(&self, path: &Path) -> bool {
-        let path = self.files.canonical(path);
+        let path = match (path.parent(), path.file_name()) {
+            // Put together again, so that no slash at the end leads through a link.
+            (Some(directory), Some(name)) if !self.files.may_be_link(&directory.join(name)) => {
+                self.canonical_directory(directory).join(name)
+            }
+            _ => self.files.canonical(path),
+        };
         self.boundaries.iter().any(|boundary| path.starts_with(boundary))
+    }
+
+    /// A directory without symbolic links, which is worked out once: files lie together.
+    fn canonical_directory(&self, directory: &Path) -> PathBuf {
+        let mut known = self.directories.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(directory.to_path_buf()).or_insert_with(|| self.files.canonical(directory)).clone()
     }
 
     /// Reads a file, or returns it where it was read before. The caller has checked [`Self::may_read`] for a path that the

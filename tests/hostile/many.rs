@@ -56,6 +56,16 @@ fn of_one_thing() -> Vec<(&'static str, Vec<Made>)> {
         ("quiet-routes", vec![file("a.tf", routes)]),
         ("quiet-ignores", vec![file("a.tf", repeat("# enilint:ignore same-subnet-enis why\n", 50_000) + &vpc("\"x\""))]),
         ("quiet-ignores-on-one-line", vec![file("a.tf", repeat("/* enilint:ignore a b */ ", 50_000) + "\n" + &vpc("\"x\""))]),
+        (
+            "keys",
+            vec![file(
+                "a.json",
+                format!(
+                    "{{\"Resources\": {{\"A\": {{\"Type\": \"AWS::EC2::VPC\", \"Properties\": {{{}\"CidrBlock\": \"x\"}}}}}}}}",
+                    lines(100_000, |number| format!("\"k{number}\": 1,"))
+                ),
+            )],
+        ),
         ("quiet-findings", vec![file("a.tf", attached.replace("aws_instance.i.id", "\"i-1\"").replace("= 1\n", "= 0\n"))]),
     ]
 }

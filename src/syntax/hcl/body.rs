@@ -2,8 +2,9 @@
 
 use super::cursor::{Parsed, Parser};
 use super::{Attribute, Block, Body, Label, SyntaxError};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// One item of a body.
 #[derive(Debug)]
@@ -45,6 +46,7 @@ impl Parser<'_> {
             labels.push(label);
             self.skip_blank();
         }
+        labels.shrink_to_fit();
         let body = self.nested(Self::block_body)?;
         Ok(Block { kind: kind.into(), labels, body, header, span: self.span(range.start..self.at) })
     }
@@ -92,6 +94,9 @@ impl Parser<'_> {
         loop {
             self.skip_lines();
             if self.eat("}") {
+                // Most bodies are small, and stay: the room that a list grows by would be half of the memory.
+                contents.body.attributes.shrink_to_fit();
+                contents.body.blocks.shrink_to_fit();
                 return Ok(contents.body);
             }
             if self.at_end() {
@@ -111,8 +116,12 @@ impl Parser<'_> {
 #[derive(Debug, Default)]
 pub(super) struct Contents {
     pub(super) body: Body,
-    names: HashSet<std::sync::Arc<str>>,
+    /// The names of its attributes, where there are many.
+    names: FxHashSet<Arc<str>>,
 }
+
+/// So many names are compared one by one.
+const FEW: usize = 16;
 
 impl Contents {
     /// Adds an item. An attribute whose name is there already is an error, and left out.
@@ -120,7 +129,7 @@ impl Contents {
         match structure {
             Structure::Block(block) => self.body.blocks.push(block),
             Structure::Attribute(attribute) => {
-                if !self.names.insert(attribute.name.clone()) {
+                if self.has(&attribute.name) {
                     let message = format!("the argument `{}` is set twice here", attribute.name);
                     return Err(SyntaxError { span: attribute.name_span, message });
                 }
@@ -128,5 +137,16 @@ impl Contents {
             }
         }
         Ok(())
+    }
+
+    fn has(&mut self, name: &Arc<str>) -> bool {
+        let known = &self.body.attributes;
+        if known.len() < FEW {
+            return known.iter().any(|attribute| attribute.name == *name);
+        }
+        if self.names.is_empty() {
+            self.names.extend(known.iter().map(|attribute| Arc::clone(&attribute.name)));
+        }
+        !self.names.insert(Arc::clone(name))
     }
 }
