@@ -78,7 +78,7 @@ impl<'a> Telling<'a> {
         }
         let (mut old_ids, mut new_ids) = (ids.clone(), ids);
         for (name, change) in &set.changes {
-            let Some(id) = change.physical_resource_id.as_ref().filter(|id| is_id(id)) else { continue };
+            let Some(id) = change.physical_resource_id.as_ref().filter(|id| identifies(id, change)) else { continue };
             let Some(Data::Term(term)) = terms.get(name).map(|term| &term.data) else { continue };
             let own: Value = Data::Term(values.attribute(*term, "Ref")).into();
             old_ids.insert(id.clone(), own.clone());
@@ -186,6 +186,11 @@ impl<'a> Telling<'a> {
             _ => self.values.intern(Term::Managed(Arc::clone(address))),
         }
     }
+}
+
+/// Whether a physical id is like no other text: an id of EC2, or the public address that an Elastic IP address goes by.
+fn identifies(id: &str, change: &ResourceChange) -> bool {
+    is_id(id) || (change.resource_type == "AWS::EC2::EIP" && id.parse::<std::net::Ipv4Addr>().is_ok())
 }
 
 /// Whether the graph has a node for a resource.
