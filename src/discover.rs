@@ -1,5 +1,6 @@
 //! Which of the given paths are linted: directories with Terraform files, and files that look like CloudFormation templates.
 
+use crate::settings::FILE_NAME;
 use crate::source::{FileKind, ReadError, Workspace, normalize};
 use crate::{cloudformation, terraform};
 use rayon::prelude::*;
@@ -89,7 +90,7 @@ fn is_wide_template(workspace: &Workspace<'_>, file: &Path) -> bool {
 pub fn skip_unrelated(workspace: &Workspace<'_>, paths: &mut Vec<PathBuf>) {
     paths.retain(|path| {
         let is_file = matches!(workspace.files.kind(path), Some(FileKind::File));
-        !is_file || is_variables(path) || !matches!(Found::of(workspace, path), Found::Other)
+        !is_file || is_variables(path) || is_settings(path) || !matches!(Found::of(workspace, path), Found::Other)
     });
 }
 
@@ -133,6 +134,11 @@ fn is_variables(file: &Path) -> bool {
     has_suffix(file, ".tfvars") || has_suffix(file, ".tfvars.json")
 }
 
+/// Whether a file says how a repository is linted, by its name.
+fn is_settings(file: &Path) -> bool {
+    file.file_name().is_some_and(|name| name == FILE_NAME)
+}
+
 fn has_suffix(file: &Path, suffix: &str) -> bool {
     file.file_name().is_some_and(|name| name.to_string_lossy().ends_with(suffix))
 }
@@ -170,7 +176,7 @@ mod tests {
     #[test]
     fn what_is_named_by_another_tool_is_skipped_like_what_is_found() {
         let mut files = Memory::default();
-        let related = ["/w/main.tf", "/w/prod.tfvars", "/w/x.auto.tfvars.json", "/w/stack.json"];
+        let related = ["/w/main.tf", "/w/prod.tfvars", "/w/x.auto.tfvars.json", "/w/stack.json", "/w/enilint.toml"];
         for name in related.into_iter().chain(["/w/compose.yaml", "/w/plan.json", "/w/notes.md"]) {
             files.insert(name, "");
         }

@@ -103,3 +103,24 @@ fn syntax_errors_are_never_hidden() {
     assert_eq!(run.status, Status::Incomplete);
     assert!(run.out.contains("syntax-error"), "{}", run.out);
 }
+
+#[test]
+fn settings_name_the_baseline() {
+    let directory = repository();
+    write(directory.path(), "enilint.toml", "baseline = \"known/eni.json\"\n");
+    let plain = |arguments: &[&str]| enilint(directory.path(), &[&["check", "--format", "concise"], arguments].concat());
+    let missing = plain(&[]);
+    assert_eq!(missing.status, Status::Usage);
+    assert!(missing.out.contains("enilint.toml:1:12: error[malformed-setting]"), "{}", missing.out);
+    fs::create_dir(directory.path().join("known")).unwrap();
+    assert_eq!(enilint(directory.path(), &["baseline"]).out, "Wrote 2 findings to known/eni.json.\n");
+    assert_eq!((plain(&[]).status, plain(&[]).out.as_str()), (Status::Clean, ""));
+    // Flags win, and another project has its own settings.
+    assert_eq!(plain(&["--no-baseline"]).out.lines().count(), 2);
+    assert_eq!(plain(&["--no-config"]).out.lines().count(), 2);
+    write(directory.path(), "other/enilint.toml", "");
+    write(directory.path(), "other/main.tf", &(SUBNET.to_owned() + &interface("i", "\"10.0.1.2\"")));
+    assert!(plain(&[]).out.starts_with("other/main.tf:"), "{}", plain(&[]).out);
+    let told = enilint(directory.path(), &["config"]).out;
+    assert!(told.contains("baseline = \"known/eni.json\"  # enilint.toml:1\n"), "{told}");
+}

@@ -64,7 +64,13 @@ fn the_schema_knows_the_keys_that_the_program_knows() {
         schemas.validate(&value, index).is_ok()
     };
     let accepted = |text: &str| {
-        let directory = repository(&[("enilint.toml", text), ("common.tfvars", ""), ("facts/subnets.json", r#"{"Subnets": []}"#)]);
+        let directory = repository(&[
+            ("enilint.toml", text),
+            ("common.tfvars", ""),
+            ("parameters.json", "[]"),
+            ("enilint-baseline.json", "{\"version\": 1, \"findings\": []}"),
+            ("facts/subnets.json", r#"{"Subnets": []}"#),
+        ]);
         let run = check(directory.path());
         run.out.lines().all(|line| line.contains("warning[unused-setting]"))
     };
@@ -77,10 +83,14 @@ fn the_schema_knows_the_keys_that_the_program_knows() {
         "x = 1",
         "exclude = \"a\"",
         "facts = [1]",
+        "baseline = [\"a\"]",
+        "cloudformation.parameter-files = \"a\"",
         "region = 1",
         "rules.no-such-rule = \"off\"",
         "rules.same-subnet-enis = \"maybe\"",
         "rules.same-subnet-enis.depth = 1",
+        "rules.too-many-security-groups.quota = \"many\"",
+        "rules.same-subnet-enis.managers = [1]",
         "terraform = 1",
         "terraform.x = 1",
         "terraform.variables = []",
@@ -112,6 +122,7 @@ exclude = [\"old/\"]
 region = \"eu-west-1\"
 [rules]
 unpinned-az = \"error\"
+too-many-security-groups.quota = 9
 [terraform]
 variables = { zones = [\"a\"], n = 1 }
 [[overrides]]
@@ -128,9 +139,11 @@ region = \"eu-central-1\"
         "  \"old/\",  # enilint.toml:1",
         "region = \"eu-west-1\"  # enilint.toml:2",
         "unpinned-az = \"error\"  # enilint.toml:4",
-        "same-subnet-enis = \"warning\"  # default",
+        "same-subnet-enis.level = \"warning\"  # default",
+        "same-subnet-enis.managers = []  # default",
+        "too-many-security-groups.quota = 9  # enilint.toml:5",
         "eip-on-secondary-eni = \"off\"  # default",
-        "variables.\"zones\" = [\"a\"]  # enilint.toml:6",
+        "variables.\"zones\" = [\"a\"]  # enilint.toml:7",
     ] {
         assert!(here.lines().any(|known| known == line), "{line}: {here}");
     }
@@ -139,9 +152,9 @@ region = \"eu-central-1\"
     let prod = lines(&["prod/main.tf", "--fail-on", "info", "--rule", "prod:same-subnet-enis=error"]);
     for line in [
         "fail-on = \"info\"  # command line",
-        "region = \"eu-central-1\"  # enilint.toml:10",
-        "unpinned-az = \"off\"  # enilint.toml:9",
-        "same-subnet-enis = \"error\"  # command line",
+        "region = \"eu-central-1\"  # enilint.toml:11",
+        "unpinned-az = \"off\"  # enilint.toml:10",
+        "same-subnet-enis.level = \"error\"  # command line",
     ] {
         assert!(prod.lines().any(|known| known == line), "{line}: {prod}");
     }

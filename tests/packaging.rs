@@ -42,12 +42,22 @@ fn hooks_differ_in_how_they_are_installed_alone() {
 fn hooks_run_on_files_that_can_matter() {
     let hooks = yaml(".pre-commit-hooks.yaml");
     let files = regex::Regex::new(hooks[0]["files"].as_str().unwrap()).unwrap();
-    for name in
-        ["main.tf", "a/b.tofu", "x.tf.json", "prod.tfvars", "prod.auto.tfvars.json", "t.yaml", "t.yml", "t.json", "t.template"]
-    {
+    for name in [
+        "main.tf",
+        "a/b.tofu",
+        "x.tf.json",
+        "prod.tfvars",
+        "prod.auto.tfvars.json",
+        "t.yaml",
+        "t.yml",
+        "t.json",
+        "t.template",
+        "enilint.toml",
+        "a/enilint.toml",
+    ] {
         assert!(files.is_match(name), "{name}");
     }
-    for name in ["README.md", "main.py", "tf", "a.tf/notes.txt", "main.tf.bak"] {
+    for name in ["README.md", "main.py", "tf", "a.tf/notes.txt", "main.tf.bak", "other.toml", "xenilint.toml"] {
         assert!(!files.is_match(name), "{name}");
     }
 }

@@ -56,7 +56,7 @@ fn check_one(policy: &Policy<'_>, targets: &Targets, given: &GivenChangeSet, set
         ..configuration
     };
     let change = Change::new(with_facts(sides.before), with_facts(sides.after), Some(&set.decisions()));
-    let mut found = crate::rules::check_change(&change, &|rule, file| policy.level(rule, file));
+    let mut found = crate::rules::check_change(&change, policy);
     if given.new_only {
         keep_new(&change, policy, &mut found);
     }

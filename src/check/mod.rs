@@ -14,7 +14,7 @@ pub use change_set::{GivenChangeSet, check_change_set};
 pub use cores::{LEAST_MEMORY, is_memory_short, memory_limit};
 pub use facts::add_facts;
 pub use plan::{GivenPlan, check_plan};
-pub use policy::{FAIL_ON, Flags, Origin, Policy, RuleFlag};
+pub use policy::{FAIL_ON, Flags, OptionFlag, Origin, Policy, RuleFlag};
 pub use settled::Settled;
 pub use sides::{Base, check_change};
 
@@ -23,7 +23,7 @@ use crate::configuration::{Configuration, Unchecked};
 use crate::diagnostic::{self, Diagnostic, SYNTAX_ERROR, Severity, UNREADABLE};
 use crate::discover::Targets;
 use crate::graph::Graph;
-use crate::rules::{self, Level};
+use crate::rules::{self, Level, Runs};
 use crate::source::{FileId, Span, Workspace};
 use crate::suppression::{Date, Suppressions};
 use crate::syntax::SyntaxError;
@@ -158,7 +158,7 @@ fn check_configuration(mut configuration: Configuration, policy: &Policy<'_>) ->
     let mut diagnostics: Vec<Diagnostic> = errors.into_iter().map(syntax_error).collect();
     let mut graph = Graph::new(configuration);
     unchecked.append(&mut graph.left_out);
-    diagnostics.extend(rules::check(&graph, &|rule, file| policy.level(rule, file)));
+    diagnostics.extend(rules::check(&graph, policy));
     (diagnostics, unchecked)
 }
 

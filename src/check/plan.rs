@@ -72,7 +72,7 @@ fn check_read(policy: &Policy<'_>, targets: &Targets, given: &GivenPlan, plan: &
         return;
     };
     let change = Change::new(before, after, Some(&decisions));
-    let mut found = crate::rules::check_change(&change, &|rule, file| policy.level(rule, file));
+    let mut found = crate::rules::check_change(&change, policy);
     if given.new_only {
         keep_new(&change, policy, &mut found);
     }

@@ -5,7 +5,7 @@ use super::Inputs;
 use super::settled::Settled;
 use crate::diagnostic::{Diagnostic, Severity, closest};
 use crate::discover::{Targets, discover, is_configuration, may_be_template};
-use crate::rules::{self, Level, Rule};
+use crate::rules::{self, Level, OptionValue, Rule, Runs};
 use crate::settings::{self, FILE_NAME, Pattern};
 use crate::source::{FileId, FileKind, Span, Workspace};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -40,6 +40,8 @@ pub struct Flags {
     pub exclude: Arc<[Pattern]>,
     /// How rules run; the last that is about a rule and a path counts.
     pub rules: Vec<RuleFlag>,
+    /// Options of rules; the last that is about an option counts.
+    pub options: Vec<OptionFlag>,
 }
 
 /// How one rule runs.
@@ -60,18 +62,44 @@ impl RuleFlag {
         let (pattern, id) = subject.rsplit_once(':').map_or((None, subject), |(pattern, id)| (Some(pattern), id));
         let level = Level::parse(level).ok_or("the level is off, on, info, warning or error")?;
         let paths = pattern.map(|pattern| Pattern::new(pattern, None)).transpose()?.map(Arc::new);
-        Ok(Self { paths, rule: rule(id)?, level })
+        Ok(Self { paths, rule: rule(id)?.id, level })
     }
 
     /// A rule that runs in some way everywhere.
     pub fn everywhere(id: &str, level: Level) -> Result<Self, String> {
-        Ok(Self { paths: None, rule: rule(id)?, level })
+        Ok(Self { paths: None, rule: rule(id)?.id, level })
     }
 }
 
-fn rule(id: &str) -> Result<&'static str, String> {
-    let known = rules::find(id).map(|rule| rule.id);
-    known.ok_or_else(|| match closest(id, rules::ALL.iter().map(|rule| rule.id)) {
+/// What an option of a rule is set to.
+#[derive(Clone, Debug)]
+pub struct OptionFlag {
+    /// The rule.
+    pub rule: &'static str,
+    /// The option.
+    pub name: String,
+    /// The value.
+    pub value: OptionValue,
+}
+
+impl OptionFlag {
+    /// `RULE.OPTION=VALUE`
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (subject, value) = text.split_once('=').ok_or("expected RULE.OPTION=VALUE")?;
+        let (id, name) = subject.split_once('.').ok_or("expected RULE.OPTION=VALUE")?;
+        let rule = rule(id)?;
+        let options = &rule.page().options;
+        let option = options.iter().find(|option| option.name == name).ok_or_else(|| match options.as_slice() {
+            [] => format!("the rule `{id}` has no options"),
+            [first, ..] => format!("the rule `{id}` has no such option; is `{}` meant?", first.name),
+        })?;
+        let value = option.default.parse_like(value).ok_or_else(|| format!("expected {}", option.default.form()))?;
+        Ok(Self { rule: rule.id, name: name.to_owned(), value })
+    }
+}
+
+fn rule(id: &str) -> Result<&'static Rule, String> {
+    rules::find(id).ok_or_else(|| match closest(id, rules::ALL.iter().map(|rule| rule.id)) {
         Some(meant) => format!("there is no such rule; is `{meant}` meant?"),
         None => "there is no such rule; `enilint rules` lists them all".to_owned(),
     })
@@ -163,10 +191,15 @@ impl<'a> Policy<'a> {
         self.workspace.path(&self.workspace.sources.get(file).path)
     }
 
-    /// How a rule runs in a file.
-    pub fn level(&self, rule: &Rule, file: FileId) -> Level {
-        let given = self.level_at(rule, &self.path(file), false);
-        given.0.unwrap_or_else(|| rules::usual(rule, file))
+    /// What an option of a rule is set to at a path, and where that is said, if not on the command line; `None` where nobody says it.
+    pub fn option_at(&self, rule: &Rule, name: &str, path: &Path, is_directory: bool) -> Option<(OptionValue, Option<Span>)> {
+        let mut flags = self.inputs.flags.options.iter().rev();
+        if let Some(flag) = flags.find(|flag| flag.rule == rule.id && flag.name == name) {
+            return Some((flag.value.clone(), None));
+        }
+        let settled = self.of(path, is_directory)?;
+        let set = settled.settings.option(rule.id, name, path, is_directory)?;
+        Some((set.value.clone(), Some(set.span)))
     }
 
     /// How a rule runs at a path where anything is said about that, and where that is said, if not on the command line.
@@ -273,5 +306,16 @@ impl<'a> Policy<'a> {
     pub fn place(&self, span: Span) -> String {
         let file = self.workspace.sources.get(span.file);
         format!("{}:{}", file.path, file.position(span.start as usize).line)
+    }
+}
+
+impl Runs for Policy<'_> {
+    fn level(&self, rule: &Rule, file: FileId) -> Level {
+        let given = self.level_at(rule, &self.path(file), false);
+        given.0.unwrap_or_else(|| rules::usual(rule, file))
+    }
+
+    fn option(&self, rule: &Rule, name: &str, file: FileId) -> Option<OptionValue> {
+        self.option_at(rule, name, &self.path(file), false).map(|(value, _)| value)
     }
 }

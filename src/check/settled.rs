@@ -9,6 +9,7 @@ use crate::source::{FileKind, Span, Workspace};
 use crate::{cloudformation, terraform};
 use serde_json::Value;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -19,6 +20,8 @@ pub struct Settled {
     pub settings: Settings,
     /// What it is called.
     pub shown: String,
+    /// The values that files with parameters give.
+    parameters: BTreeMap<PathBuf, Vec<(String, String)>>,
     facts: OnceLock<Arc<Facts>>,
     problems: Mutex<Vec<Diagnostic>>,
 }
@@ -42,9 +45,17 @@ impl Settled {
         let mut problems = std::mem::take(&mut settings.problems);
         let mut sections = vec![&mut settings.general];
         sections.extend(settings.overrides.iter_mut().map(|one| &mut one.section));
-        let lists = sections.into_iter().map(|section| &mut section.variable_files).chain([&mut settings.facts]);
-        lists.for_each(|files| keep_readable(files, workspace, &mut problems));
-        Self { settings, shown, facts: OnceLock::new(), problems: Mutex::new(problems) }
+        let lists = sections.into_iter().flat_map(|section| [&mut section.variable_files, &mut section.parameter_files]);
+        lists.chain([&mut settings.facts]).for_each(|files| keep_readable(files, workspace, &mut problems));
+        let mut parameters = BTreeMap::new();
+        for file in settings.all_sections().flat_map(|section| &section.parameter_files) {
+            let text = workspace.files.read(&file.value).map_err(|error| error.to_string());
+            match text.and_then(|text| cloudformation::read_parameters(&text)) {
+                Ok(read) => drop(parameters.insert(file.value.clone(), read)),
+                Err(reason) => problems.push(settings::malformed(file.span, &format!("the file gives no parameters: {reason}"))),
+            }
+        }
+        Self { settings, shown, parameters, facts: OnceLock::new(), problems: Mutex::new(problems) }
     }
 
     pub(super) fn problems(&self) -> Vec<Diagnostic> {
@@ -111,7 +122,9 @@ impl Policy<'_> {
         let sections = settled.settings.sections(template, false);
         let text = |(name, value): &(String, Entry<Value>)| (name.clone(), parameter(&value.value));
         let preset_values = sections.iter().flat_map(|section: &&Section| section.parameters.iter().map(text));
-        inputs.parameters = preset_values.chain(given.parameters.iter().cloned()).collect();
+        let files = sections.iter().flat_map(|section: &&Section| &section.parameter_files);
+        let of_files = files.filter_map(|file| settled.parameters.get(&file.value)).flatten().cloned();
+        inputs.parameters = of_files.chain(preset_values).chain(given.parameters.iter().cloned()).collect();
         sections.iter().for_each(|section| preset(&mut inputs.region, given.region.as_ref(), section.region.as_ref()));
         Cow::Owned(inputs)
     }

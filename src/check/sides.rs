@@ -180,7 +180,7 @@ fn check_pair(before: &Side<'_>, partner: &Unit, after: &Side<'_>, unit: &Unit, 
     let covered = after.covered(unit, &new);
     let change = Change::new(old, new, None);
     unchecked.extend(change.after.left_out.iter().cloned());
-    let mut found = rules::check_change(&change, &|rule, file| after.policy.level(rule, file));
+    let mut found = rules::check_change(&change, after.policy);
     if base.new_only {
         let known = known(&change, after.policy);
         found.retain(|diagnostic| !known.contains(&(diagnostic.rule, diagnostic.message.clone())));
@@ -204,7 +204,7 @@ pub(super) fn known(change: &Change, policy: &Policy<'_>) -> BTreeSet<(&'static 
         let parts = parts.map(|(at, part)| if at % 2 == 1 { names.get(part).map_or(part, String::as_str) } else { part });
         parts.collect::<Vec<_>>().join("`")
     };
-    let found = rules::check(&change.before, &|rule, file| policy.level(rule, file));
+    let found = rules::check(&change.before, policy);
     found.iter().map(|diagnostic| (diagnostic.rule, renamed(&diagnostic.message))).collect()
 }
 

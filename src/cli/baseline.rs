@@ -4,11 +4,13 @@ use super::levels::Rules;
 use super::output::replace;
 use super::values::{Run, Values};
 use super::{Color, Status, Streams};
-use crate::check::{FAIL_ON, Outcome, check};
+use crate::check::{FAIL_ON, Outcome, Policy, check};
 use crate::diagnostic::{Baseline, Diagnostic, Severity, UNUSED_BASELINE};
 use crate::report::{self, Context, Repository};
-use crate::source::{Disk, Workspace, normalize};
+use crate::settings;
+use crate::source::{Disk, Span, Workspace, normalize};
 use clap::Args;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -23,9 +25,9 @@ pub(super) struct Arguments {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// The baseline
-    #[arg(long, value_name = "FILE", default_value = "enilint-baseline.json")]
-    file: PathBuf,
+    /// The baseline [default: that of enilint.toml, or enilint-baseline.json]
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
 
     /// Take out what is found no more, and add nothing
     #[arg(long)]
@@ -40,18 +42,24 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result<Status> {
     let Some(mut run) = arguments.values.resolve(&arguments.paths, streams)? else { return Ok(Status::Usage) };
-    run.inputs.flags.rules = arguments.rules.flags();
+    arguments.rules.put_into(&mut run.inputs.flags);
     let workspace = run.workspace(&Disk);
     if !run.read_facts(&workspace, streams)? {
         return Ok(Status::Usage);
     }
     let mut outcome = check(&workspace, &run.paths, &run.inputs);
-    let file = normalize(&run.working_directory.join(&arguments.file));
+    let policy = Policy::new(&workspace, &run.inputs);
+    let set = policy.of(&run.working_directory, true).and_then(|settled| Some(settled.settings.baseline.as_ref()?.value.clone()));
+    let file = match &arguments.file {
+        Some(given) => normalize(&run.working_directory.join(given)),
+        None => set.unwrap_or_else(|| run.working_directory.join("enilint-baseline.json")),
+    };
+    let shown = workspace.shown(&file);
     let (text, told) = if arguments.prune {
         let mut baseline = match read(&workspace, &file) {
             Ok(baseline) => baseline,
             Err(reason) => {
-                writeln!(streams.err, "enilint: {}: {reason}", arguments.file.display())?;
+                writeln!(streams.err, "enilint: {shown}: {reason}")?;
                 return Ok(Status::Usage);
             }
         };
@@ -71,10 +79,10 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result
         (text, format!("Wrote {} to", plural(count)))
     };
     if let Err(error) = replace(&file, text.as_bytes()) {
-        writeln!(streams.err, "enilint: {}: cannot be written: {error}", arguments.file.display())?;
+        writeln!(streams.err, "enilint: {shown}: cannot be written: {error}")?;
         return Ok(Status::Incomplete);
     }
-    writeln!(streams.out, "{told} {}.", arguments.file.display())?;
+    writeln!(streams.out, "{told} {shown}.")?;
     streams.out.flush()?;
     // What could not be checked is not in it.
     outcome.diagnostics.retain(|diagnostic| !diagnostic.is_finding() || diagnostic.is_about_settings());
@@ -87,13 +95,39 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result
     })
 }
 
+/// Hides what the baselines know that the settings name, each where those settings govern.
+pub(super) fn hide_by_settings(run: &Run, workspace: &Workspace<'_>, outcome: &mut Outcome) {
+    let policy = Policy::new(workspace, &run.inputs);
+    let of = |path: &Path, is_directory: bool| policy.of(path, is_directory)?.settings.baseline.clone();
+    let of_finding = |diagnostic: &Diagnostic| {
+        let file = diagnostic.primary()?.span.file;
+        of(&workspace.path(&workspace.sources.get(file).path), false)
+    };
+    let given = run.paths.iter().filter_map(|path| of(path, path.is_dir()));
+    let found = outcome.diagnostics.iter().filter_map(of_finding);
+    let baselines: BTreeMap<PathBuf, Span> = given.chain(found).map(|entry| (entry.value, entry.span)).collect();
+    for (file, span) in baselines {
+        let governs = |diagnostic: &Diagnostic| of_finding(diagnostic).is_some_and(|entry| entry.value == file);
+        if let Err(reason) = hide(run, workspace, &file, &governs, outcome) {
+            let wrong = settings::malformed(span, &format!("the baseline cannot be read: {reason}"));
+            outcome.diagnostics.push(Diagnostic { fails: true, ..wrong.help("`enilint baseline` writes it") });
+        }
+    }
+}
+
 /// Hides what a baseline knows, and tells what of it is found no more.
-pub(super) fn hide(run: &Run, workspace: &Workspace<'_>, file: &Path, outcome: &mut Outcome) -> Result<(), String> {
+pub(super) fn hide(
+    run: &Run,
+    workspace: &Workspace<'_>,
+    file: &Path,
+    governs: &dyn Fn(&Diagnostic) -> bool,
+    outcome: &mut Outcome,
+) -> Result<(), String> {
     let file = normalize(&run.working_directory.join(file));
     let mut baseline = read(workspace, &file)?;
     let before = outcome.diagnostics.len();
-    outcome.diagnostics.retain(|diagnostic| !baseline.hides(diagnostic));
-    outcome.hidden = before - outcome.diagnostics.len();
+    outcome.diagnostics.retain(|diagnostic| !(governs(diagnostic) && baseline.hides(diagnostic)));
+    outcome.hidden += before - outcome.diagnostics.len();
     let judge = Judge::new(run, outcome, &file);
     let gone: Vec<_> = baseline.unused().filter(|known| judge.looked_at(&known.path)).cloned().collect();
     let fails = run.inputs.flags.fail_on.unwrap_or(FAIL_ON) <= Severity::Info;

@@ -53,6 +53,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", help_heading = "Findings")]
     baseline: Option<PathBuf>,
 
+    /// Hide nothing that a baseline of enilint.toml knows
+    #[arg(long, conflicts_with = "baseline", help_heading = "Findings")]
+    no_baseline: bool,
+
     /// Report what comments and metadata in the linted files ignore, too
     #[arg(long, help_heading = "Findings")]
     no_ignores: bool,
@@ -127,7 +131,7 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result
     let Some(mut run) = arguments.values.resolve_in(disk, &paths, streams)? else { return Ok(Status::Usage) };
     run.inputs.no_ignores = arguments.no_ignores;
     run.inputs.flags.fail_on = arguments.fail_on.map(FailOn::severity);
-    run.inputs.flags.rules = arguments.rules.flags();
+    arguments.rules.put_into(&mut run.inputs.flags);
     run.inputs.whole_syntax = arguments.syntax == Syntax::All;
     let workspace = run.workspace(disk);
     if arguments.skip_unrelated {
@@ -158,11 +162,15 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result
         (None, Some(Told::Plan(plan))) => check_plan(&workspace, &run.paths, &run.inputs, plan),
         (None, Some(Told::ChangeSet(set))) => check_change_set(&workspace, &run.paths, &run.inputs, set),
     });
-    if let Some(file) = &arguments.baseline
-        && let Err(reason) = baseline::hide(&run, &workspace, file, &mut outcome)
-    {
-        writeln!(streams.err, "enilint: --baseline {}: {reason}", file.display())?;
-        return Ok(Status::Usage);
+    match &arguments.baseline {
+        Some(file) => {
+            if let Err(reason) = baseline::hide(&run, &workspace, file, &|_| true, &mut outcome) {
+                writeln!(streams.err, "enilint: --baseline {}: {reason}", file.display())?;
+                return Ok(Status::Usage);
+            }
+        }
+        None if arguments.no_baseline => {}
+        None => baseline::hide_by_settings(&run, &workspace, &mut outcome),
     }
     let repository = Repository::around(&streams.working_directory);
     let context = Context { sources: &workspace.sources, repository: &repository };

@@ -6,6 +6,7 @@ use super::{Color, Status, Streams};
 use crate::check::{FAIL_ON, Outcome, Policy, Settled};
 use crate::report::{self, Context, Repository};
 use crate::rules::{self, Level};
+use crate::settings::keys::LEVEL;
 use crate::settings::{Entry, Section, schema};
 use crate::source::Disk;
 use clap::Args;
@@ -50,7 +51,7 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result
     let paths: Vec<_> = arguments.path.into_iter().collect();
     let Some(mut run) = arguments.values.resolve(&paths, streams)? else { return Ok(Status::Usage) };
     run.inputs.flags.fail_on = arguments.fail_on.map(FailOn::severity);
-    run.inputs.flags.rules = arguments.rules.flags();
+    arguments.rules.put_into(&mut run.inputs.flags);
     let workspace = run.workspace(&Disk);
     let policy = Policy::new(&workspace, &run.inputs);
     let Some(path) = run.paths.first() else { return Ok(Status::Usage) };
@@ -112,6 +113,10 @@ impl Report<'_> {
         let facts = settings.into_iter().flat_map(|settings| &settings.facts);
         let facts: Vec<_> = facts.map(|file| (self.policy.workspace.shown(&file.value), Some(file.span))).collect();
         self.list("facts", facts);
+        if let Some(baseline) = settings.and_then(|settings| settings.baseline.as_ref()) {
+            let (value, origin) = (self.policy.workspace.shown(&baseline.value).into(), self.place(baseline));
+            self.line("baseline", &value, &origin);
+        }
         let given = self.policy.inputs.terraform.region.clone();
         self.last("region", given, |section| section.region.as_ref());
     }
@@ -160,7 +165,20 @@ impl Report<'_> {
                 Level::On => page.severity.to_string(),
                 Level::At(severity) => severity.to_string(),
             };
-            self.line(rule.id, &level.into(), &origin);
+            if page.options.is_empty() {
+                self.line(rule.id, &level.into(), &origin);
+                continue;
+            }
+            self.line(&format!("{}.{LEVEL}", rule.id), &level.into(), &origin);
+            for option in &page.options {
+                let set = self.policy.option_at(rule, &option.name, self.path, self.is_directory);
+                let (value, origin) = match set {
+                    Some((value, Some(span))) => (value, self.policy.place(span)),
+                    Some((value, None)) => (value, FLAG.to_owned()),
+                    None => (option.default.clone(), "default".to_owned()),
+                };
+                self.line(&format!("{}.{}", rule.id, option.name), &(&value).into(), &origin);
+            }
         }
     }
 
@@ -178,6 +196,9 @@ impl Report<'_> {
 
     fn cloudformation(&mut self) {
         self.text += "\n[cloudformation]\n";
+        let set = self.sections().into_iter().flat_map(|section| &section.parameter_files);
+        let files: Vec<_> = set.map(|file| (self.policy.workspace.shown(&file.value), Some(file.span))).collect();
+        self.list("parameter-files", files);
         self.values("parameters", |section| &section.parameters, &self.policy.inputs.cloudformation.parameters);
     }
 

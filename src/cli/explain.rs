@@ -49,6 +49,17 @@ fn explain(rule: &Rule, streams: &mut Streams<'_>) -> io::Result<()> {
     let page = rule.page();
     writeln!(streams.out, "{} ({}, {})\n", rule.id, page.severity, page.languages().join(" and "))?;
     writeln!(streams.out, "{}", page.text.trim_end())?;
+    if !page.options.is_empty() {
+        writeln!(
+            streams.out,
+            "\nOptions, in enilint.toml (`{}.{} = …` under `[rules]`) or with --option:",
+            rule.id, page.options[0].name
+        )?;
+        for option in &page.options {
+            let default = serde_json::Value::from(&option.default);
+            writeln!(streams.out, "- {}: {} By default {default}.", option.name, option.text)?;
+        }
+    }
     if !page.references.is_empty() {
         writeln!(streams.out, "\nRead more:")?;
         for reference in &page.references {

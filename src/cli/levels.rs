@@ -1,6 +1,6 @@
 //! Flags about rules and what fails a run.
 
-use crate::check::RuleFlag;
+use crate::check::{Flags, OptionFlag, RuleFlag};
 use crate::diagnostic::Severity;
 use crate::rules::Level;
 use clap::{Args, ValueEnum};
@@ -18,12 +18,17 @@ pub(super) struct Rules {
     /// Set a rule to off, on, info, warning or error, for all files or those that a pattern like those of .gitignore matches
     #[arg(long, value_name = "[PATTERN:]RULE=LEVEL", value_parser = RuleFlag::parse, help_heading = "Findings")]
     rule: Vec<RuleFlag>,
+
+    /// Set an option of a rule; words are separated by commas. `enilint explain RULE` tells which options it has
+    #[arg(long, value_name = "RULE.OPTION=VALUE", value_parser = OptionFlag::parse, help_heading = "Findings")]
+    option: Vec<OptionFlag>,
 }
 
 impl Rules {
     /// In the order of how particular they are.
-    pub(super) fn flags(self) -> Vec<RuleFlag> {
-        [self.enable, self.disable, self.rule].concat()
+    pub(super) fn put_into(self, flags: &mut Flags) {
+        flags.rules = [self.enable, self.disable, self.rule].concat();
+        flags.options = self.option;
     }
 }
 

@@ -5,7 +5,7 @@ use clap::{Args, CommandFactory};
 use clap_mangen::Man;
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -24,26 +24,41 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> io::Result<Status> {
-    let mut program = Program::command();
+    let mut program = Program::command().disable_help_subcommand(true);
+    program.build();
     if let Some(directory) = &arguments.directory {
-        let place = streams.working_directory.join(directory);
-        if let Err(error) = fs::create_dir_all(&place).and_then(|()| clap_mangen::generate_to(program, &place)) {
+        if let Err(error) = write_all(&program, &streams.working_directory.join(directory)) {
             writeln!(streams.err, "enilint: {}: cannot be written: {error}", directory.display())?;
             return Ok(Status::Incomplete);
         }
         return Ok(Status::Clean);
     }
-    program.build();
-    let page = match &arguments.command {
+    let command = match &arguments.command {
         None => Some(&program),
         Some(name) => program.find_subcommand(name),
     };
-    let Some(page) = page else {
+    let Some(command) = command else {
         let name = arguments.command.as_deref().unwrap_or_default();
         writeln!(streams.err, "enilint: there is no command `{}`; `enilint --help` lists them all", name.escape_debug())?;
         return Ok(Status::Usage);
     };
-    Man::new(page.clone()).render(&mut streams.out)?;
+    page(command).render(&mut streams.out)?;
     streams.out.flush()?;
     Ok(Status::Clean)
+}
+
+/// The page of a command. All belong to one program, whose version they have.
+fn page(command: &clap::Command) -> Man {
+    Man::new(command.clone()).source(concat!("enilint ", env!("CARGO_PKG_VERSION"))).manual("User Commands")
+}
+
+fn write_all(program: &clap::Command, directory: &Path) -> io::Result<()> {
+    fs::create_dir_all(directory)?;
+    for command in std::iter::once(program).chain(program.get_subcommands()) {
+        let page = page(command);
+        let mut text = Vec::new();
+        page.render(&mut text)?;
+        fs::write(directory.join(page.get_filename()), text)?;
+    }
+    Ok(())
 }

@@ -146,6 +146,11 @@ impl Launch {
         }
     }
 
+    /// Where it is declared, if it is.
+    pub fn place(&self) -> Option<Span> {
+        self.resource.as_ref().map(|resource| resource.header)
+    }
+
     /// Whether it is a launch template by itself.
     pub fn is_template(&self) -> bool {
         matches!(self.of, LaunchOf::Template(_))
@@ -287,8 +292,13 @@ const MANAGERS: [&str; 9] = ["dpdk", "trunk", "multus", "cni", "heartbeat", "kub
 
 /// Whether a description or the tags mention a manager.
 pub(crate) fn mentions_manager(values: &Arena, value: &Value) -> bool {
-    let text = values.words(value).to_lowercase();
-    MANAGERS.iter().any(|manager| contains_word(&text, manager))
+    mentions(values, value, &MANAGERS)
+}
+
+/// Whether a description or the tags mention one of some words, in whichever case.
+pub(crate) fn mentions(values: &Arena, value: &Value, words: &[impl AsRef<str>]) -> bool {
+    let text = if words.is_empty() { String::new() } else { values.words(value).to_lowercase() };
+    words.iter().any(|word| contains_word(&text, &word.as_ref().to_lowercase()))
 }
 
 /// Whether a text contains a word that no letter continues.

@@ -38,8 +38,8 @@ pub use declared::DeclaredInterface;
 pub use driver::{Driver, Timeout};
 pub use endpoint::Endpoint;
 pub use groups::{Group, GroupKind};
-pub(crate) use launch::mentions_manager;
 pub use launch::{Attach, Launch, LaunchInterface, LaunchOf, Via};
+pub(crate) use launch::{mentions, mentions_manager};
 pub use mapping::{Mapping, PrivateAddress};
 pub use membership::{AttachedGroups, GroupReference, GroupsOfInterface};
 pub use nodes::{

@@ -33,8 +33,11 @@ const DATA_WORDS: [&str; 6] = ["data", "dataplane", "untrust", "untrusted", "tra
 const PUBLIC_WORDS: [&str; 10] = ["public", "pub", "external", "ext", "internet", "wan", "untrust", "untrusted", "outside", "dmz"];
 
 impl Graph {
-    /// Which interfaces of a launch are for management and which for data; nothing where the names do not tell them apart.
-    pub fn roles<'a>(&self, launch: &'a Launch) -> Option<Roles<'a>> {
+    /// Which interfaces of a launch are for management and which for data; nothing where the names do not tell them apart. The words
+    /// say that something is for management, beside those that everybody uses.
+    pub fn roles<'a>(&self, launch: &'a Launch, management_words: &[String]) -> Option<Roles<'a>> {
+        let more: Vec<String> = management_words.iter().map(|word| word.to_lowercase()).collect();
+        let is_management = |names: &str| is_management(names) || words(names).any(|word| more.contains(&word));
         // Where the instance itself is called so, the name of an interface says nothing.
         let whole = launch.resource.as_deref().map(|resource| self.names_of(resource, &launch.tags)).unwrap_or_default();
         if is_management(&whole) {
@@ -52,14 +55,19 @@ impl Graph {
             }
             (!roles.management.is_empty() && !roles.data.is_empty()).then_some(roles)
         };
-        sort(&|interface| self.own_names(interface)).or_else(|| sort(&|interface| self.names_of_network(launch, interface)))
+        sort(&|interface| self.own_names(interface))
+            .or_else(|| sort(&|interface| self.names_of_network(launch, interface, &is_management)))
     }
 
     /// The interfaces of a launch that are neither for management nor for a cluster's own traffic, as far as they and their networks are called.
     pub fn not_for_management<'a>(&self, launch: &'a Launch) -> Vec<&'a LaunchInterface> {
         let carries = |interface: &&LaunchInterface| {
             let own = self.own_names(interface);
-            let network = format!("{} {}", self.name_of_reference(&interface.subnet), self.names_of_network(launch, interface));
+            let network = format!(
+                "{} {}",
+                self.name_of_reference(&interface.subnet),
+                self.names_of_network(launch, interface, &is_management)
+            );
             let among = |names: &str| is_management(names) || words(names).any(|word| CLUSTER_WORDS.contains(&&*word));
             !among(&own) && !among(&network)
         };
@@ -120,7 +128,7 @@ impl Graph {
     }
 
     /// What the subnet and the security groups of an interface are called. All groups have to be for management, or none is.
-    fn names_of_network(&self, launch: &Launch, interface: &LaunchInterface) -> String {
+    fn names_of_network(&self, launch: &Launch, interface: &LaunchInterface, is_management: &dyn Fn(&str) -> bool) -> String {
         let subnet = self.name_of_reference(&interface.subnet);
         if is_management(&subnet) {
             return subnet;

@@ -1,7 +1,7 @@
 //! What a rule reports, and how reports become diagnostics: joined over the instances of one block, with the condition under
 //! which they hold, the place a deciding value came from, and the calls that lead there.
 
-use super::Rule;
+use super::{Levels, OptionValue, Rule};
 use crate::configuration::Resource;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::graph::Graph;
@@ -12,10 +12,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Collects the findings of one rule over one graph.
-#[derive(Debug)]
 pub struct Findings<'g> {
     graph: &'g Graph,
     rule: &'static Rule,
+    levels: Levels<'g>,
     findings: Vec<Finding>,
     /// Positions in `findings` by what makes two findings the same.
     known: FxHashMap<(Option<Severity>, Vec<Span>, Arc<[Span]>), usize>,
@@ -151,8 +151,30 @@ impl Finding {
 }
 
 impl<'g> Findings<'g> {
-    pub(super) fn new(graph: &'g Graph, rule: &'static Rule) -> Self {
-        Self { graph, rule, findings: Vec::new(), known: FxHashMap::default(), of_block: FxHashMap::default() }
+    pub(super) fn new(graph: &'g Graph, rule: &'static Rule, levels: Levels<'g>) -> Self {
+        Self { graph, rule, levels, findings: Vec::new(), known: FxHashMap::default(), of_block: FxHashMap::default() }
+    }
+
+    fn option(&self, name: &str, place: Option<Span>) -> Option<OptionValue> {
+        let option = self.rule.page().options.iter().find(|option| option.name == name)?;
+        let set = place.and_then(|place| self.levels.option(self.rule, name, place.file));
+        Some(set.unwrap_or_else(|| option.default.clone()))
+    }
+
+    /// An option of the rule that is a number, as it is set at a place; that of the page, without one.
+    pub(super) fn number(&self, name: &str, place: Option<Span>) -> u64 {
+        match self.option(name, place) {
+            Some(OptionValue::Number(number)) => number,
+            _ => 0,
+        }
+    }
+
+    /// An option of the rule that is a list of words, as it is set at a place; that of the page, without one.
+    pub(super) fn words(&self, name: &str, place: Option<Span>) -> Vec<String> {
+        match self.option(name, place) {
+            Some(OptionValue::Words(words)) => words,
+            _ => Vec::new(),
+        }
     }
 
     /// Adds a finding. One that repeats for another instance of the same block, or in another case, joins the first, also where the

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = rule!("management-eni-shares-network", check);
 
 fn check(graph: &Graph, findings: &mut Findings<'_>) {
     for launch in &graph.launches {
-        let Some(roles) = graph.roles(launch) else { continue };
+        let Some(roles) = graph.roles(launch, &findings.words("words", launch.place())) else { continue };
         let ordinary = |interface: &&&LaunchInterface| !interface.each && !interface.is_special(&graph.values);
         for management in roles.management.iter().filter(ordinary) {
             // What it shares with several data interfaces is told once, with the one that it shares the most with.

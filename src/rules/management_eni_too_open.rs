@@ -12,7 +12,7 @@ const MANAGEMENT_PORTS: [(i64, &str); 3] = [(22, "SSH"), (3389, "RDP"), (443, "H
 
 fn check(graph: &Graph, findings: &mut Findings<'_>) {
     for launch in &graph.launches {
-        let Some(roles) = graph.roles(launch) else { continue };
+        let Some(roles) = graph.roles(launch, &findings.words("words", launch.place())) else { continue };
         for management in &roles.management {
             let own = own_rules(graph, launch, management, &roles.data);
             // One data interface is enough to make the other one the more restricted one.

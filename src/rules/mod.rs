@@ -4,6 +4,7 @@
 mod findings;
 mod level;
 mod messages;
+mod options;
 mod page;
 mod precedence;
 mod reasons;
@@ -104,6 +105,7 @@ mod unusable_private_ip;
 pub use findings::{Finding, Findings};
 pub use level::Level;
 pub use messages::explaining;
+pub use options::{OptionValue, RuleOption, Runs};
 pub use page::{Category, Example, Fence, Fix, Page, Reference, examples};
 
 use crate::change::Change;
@@ -267,7 +269,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 }
 
 /// How each rule runs in each file.
-pub type Levels<'a> = &'a (dyn Fn(&Rule, FileId) -> Level + Sync);
+pub type Levels<'a> = &'a dyn Runs;
 
 /// Each rule as its page says.
 pub fn usual(rule: &Rule, _: FileId) -> Level {
@@ -276,7 +278,7 @@ pub fn usual(rule: &Rule, _: FileId) -> Level {
 
 /// A finding as the file that it belongs to wants it, if it does.
 fn admitted(rule: &Rule, mut diagnostic: Diagnostic, levels: Levels<'_>) -> Option<Diagnostic> {
-    match levels(rule, diagnostic.primary()?.span.file) {
+    match levels.level(rule, diagnostic.primary()?.span.file) {
         Level::Off => return None,
         Level::On => {}
         Level::At(severity) => diagnostic.severity = severity,
@@ -303,7 +305,7 @@ pub fn check(graph: &Graph, levels: Levels<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for rule in ALL.iter().copied() {
         if let Some(check) = rule.check.of_graph() {
-            let mut findings = Findings::new(graph, rule);
+            let mut findings = Findings::new(graph, rule, levels);
             check(graph, &mut findings);
             diagnostics.extend(findings.into_diagnostics().filter_map(|found| admitted(rule, found, levels)));
         }
@@ -320,7 +322,7 @@ pub fn check_change(change: &Change, levels: Levels<'_>) -> Vec<Diagnostic> {
     let resources: FxHashSet<String> = change.resources.iter().filter_map(|change| Some(change.resource()?.name())).collect();
     for rule in ALL.iter().copied() {
         if let Some((check, instead_of)) = rule.check.of_change() {
-            let mut findings = Findings::new(&change.after, rule);
+            let mut findings = Findings::new(&change.after, rule, levels);
             check(change, &mut findings);
             for diagnostic in findings.into_diagnostics().filter_map(|found| admitted(rule, found, levels)) {
                 let names = diagnostic.names().filter(|name| resources.contains(*name));

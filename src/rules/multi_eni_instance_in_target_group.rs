@@ -56,7 +56,8 @@ fn why_meant(
         return None;
     }
     let is_among = |some: &[&LaunchInterface], one| some.iter().any(|interface| std::ptr::eq::<LaunchInterface>(*interface, one));
-    let by_role = graph.roles(launch).is_some_and(|roles| is_among(&roles.management, primary) && is_among(&roles.data, other));
+    let by_role =
+        graph.roles(launch, &[]).is_some_and(|roles| is_among(&roles.management, primary) && is_among(&roles.data, other));
     match () {
         () if by_role => Some((Why::PrimaryIsForManagement, Guard::ALWAYS)),
         () if graph.is_called_data(other) && !graph.is_called_data(primary) => Some((Why::OtherIsForData, Guard::ALWAYS)),

@@ -1,5 +1,6 @@
 //! Pages: the Markdown file of a rule, which is its metadata, its documentation and its test.
 
+use super::RuleOption;
 use crate::diagnostic::Severity;
 use serde::Deserialize;
 
@@ -16,6 +17,8 @@ pub struct Page {
     pub fix: Fix,
     /// Whether the rule runs unless it is switched off.
     pub default: bool,
+    /// What can be set beside its level.
+    pub options: Vec<RuleOption>,
     /// What AWS, Terraform or CloudFormation answers where they refuse it: message texts, in which `*` stands for what differs from case to
     /// case, and error codes.
     pub messages: Vec<String>,
@@ -78,6 +81,8 @@ struct FrontMatter {
     #[serde(default = "on")]
     default: bool,
     #[serde(default)]
+    options: Vec<RuleOption>,
+    #[serde(default)]
     messages: Vec<String>,
     #[serde(default)]
     references: Vec<Reference>,
@@ -103,6 +108,7 @@ impl Page {
             fix: front.as_ref().map_or(Fix::None, |front| front.fix),
             default: front.as_ref().is_none_or(|front| front.default),
             since: front.as_ref().map_or_else(String::new, |front| front.since.clone()),
+            options: front.as_ref().map_or_else(Vec::new, |front| front.options.clone()),
             messages: front.as_ref().map_or_else(Vec::new, |front| front.messages.clone()),
             references: front.map_or_else(Vec::new, |front| front.references),
             title,

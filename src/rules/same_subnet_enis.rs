@@ -2,7 +2,7 @@
 
 use super::{Finding, Findings, Rule, rule};
 use crate::diagnostic::Severity;
-use crate::graph::{Graph, Launch, LaunchInterface, mentions_manager};
+use crate::graph::{Graph, Launch, LaunchInterface, mentions, mentions_manager};
 use crate::value::Guard;
 use std::collections::BTreeSet;
 
@@ -11,12 +11,20 @@ pub(super) static RULE: Rule = rule!("same-subnet-enis", check);
 fn check(graph: &Graph, findings: &mut Findings<'_>) {
     let values = &graph.values;
     for launch in graph.launches.iter().filter(|launch| !mentions_manager(values, &launch.tags)) {
+        let managers = findings.words("managers", launch.place());
+        if mentions(values, &launch.tags, &managers) {
+            continue;
+        }
         // Of three interfaces in one subnet the second and the third are each told once, beside the first.
         let mut told = BTreeSet::new();
         for (guard, first, second) in launch.pairs(values) {
             let unusual =
                 |interface: &LaunchInterface| interface.each || interface.subnet.is_null() || interface.is_special(values);
-            if unusual(first) || unusual(second) || graph.is_one_interface(first, second) {
+            let is_managed = |interface: &LaunchInterface| {
+                mentions(values, &interface.tags, &managers) || mentions(values, &interface.description, &managers)
+            };
+            if is_managed(first) || is_managed(second) || unusual(first) || unusual(second) || graph.is_one_interface(first, second)
+            {
                 continue;
             }
             let Some(guard) = graph.together([guard, graph.same_id(&first.subnet, &second.subnet)]) else {

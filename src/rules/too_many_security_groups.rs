@@ -32,7 +32,8 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
         let listed = (!interface.security_groups.is_null()).then_some(interface.security_groups);
         let place = listed.map_or(interface.span, |listed| graph.span(listed, interface.span));
         for (guard, count) in values.least_length(interface.guard, &distinct(graph, groups)) {
-            let Some(finding) = finding(interface.resource, &interface.name, place, count) else { continue };
+            let quota = findings.number("quota", Some(place));
+            let Some(finding) = finding(interface.resource, &interface.name, place, count, quota) else { continue };
             let mut finding =
                 attached.iter().fold(finding, |finding, (_, added)| finding.label(added.resource.header, "adds a group"));
             if !attached.is_empty() && values.implies(guard, in_default) {
@@ -46,7 +47,8 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
         for setting in &template.group_settings {
             let place = graph.span(&setting.value, template.resource.header);
             for (guard, count) in values.least_length(template.resource.guard, &values.certain_items(&setting.value)) {
-                if let Some(finding) = finding(&template.resource, &name, place, count) {
+                let quota = findings.number("quota", Some(place));
+                if let Some(finding) = finding(&template.resource, &name, place, count, quota) {
                     findings.report(finding.because(values, &setting.value).when(guard));
                 }
             }
@@ -67,11 +69,12 @@ fn distinct(graph: &Graph, groups: Vec<(Guard, Value)>) -> Vec<(Guard, Value)> {
 }
 
 /// What is wrong with so many groups, if anything is.
-fn finding(resource: &Resource, name: &str, place: Span, count: u64) -> Option<Finding> {
+fn finding(resource: &Resource, name: &str, place: Span, count: u64, quota: u64) -> Option<Finding> {
+    let which = if quota == DEFAULT_QUOTA { "default quota" } else { "quota" };
     let (message, answer, severity) = match count {
-        0..=DEFAULT_QUOTA => return None,
+        count if count <= quota.min(HIGHEST_QUOTA) => return None,
         count if count <= HIGHEST_QUOTA => (
-            format!("{name} has {count} security groups, but the default quota allows {DEFAULT_QUOTA} on one network interface"),
+            format!("{name} has {count} security groups, but the {which} allows {quota} on one network interface"),
             "AWS answers SecurityGroupsPerInterfaceLimitExceeded, unless the quota was raised",
             Severity::Warning,
         ),

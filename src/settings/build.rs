@@ -20,6 +20,7 @@ pub(super) fn settings(items: Items, directory: &Path, problems: &mut Vec<Diagno
             }
             ("exclude", Item::Texts(texts)) => settings.exclude = patterns(texts, &mut room, problems),
             ("facts", Item::Texts(texts)) => settings.facts = paths(texts, directory),
+            ("baseline", Item::Text(text)) => settings.baseline = Some(path(text, directory)),
             ("overrides", Item::Tables(tables)) => {
                 let overrides = tables.into_iter().filter_map(|table| one_override(table, directory, &mut room, problems));
                 settings.overrides = overrides.collect();
@@ -48,7 +49,7 @@ fn one_override(table: Items, directory: &Path, room: &mut usize, problems: &mut
 impl Section {
     fn set(&mut self, name: &str, item: Item, directory: &Path) {
         match (name, item) {
-            ("rules", Item::Levels(levels)) => self.rules = levels,
+            ("rules", Item::Rules(rules)) => (self.rules, self.options) = (rules.levels, rules.options),
             ("region", Item::Text(text)) => self.region = Some(text),
             ("terraform" | "cloudformation", Item::Table(table)) => {
                 table.items.into_iter().for_each(|(name, item)| self.set(name, item, directory));
@@ -57,6 +58,7 @@ impl Section {
             ("variable-files", Item::Texts(texts)) => self.variable_files = paths(texts, directory),
             ("workspace", Item::Text(text)) => self.workspace = Some(text),
             ("parameters", Item::Values(values)) => self.parameters = values,
+            ("parameter-files", Item::Texts(texts)) => self.parameter_files = paths(texts, directory),
             // The reader gives no other forms than those of the keys.
             _ => {}
         }
@@ -81,6 +83,9 @@ fn patterns(texts: Vec<Entry<String>>, room: &mut usize, problems: &mut Vec<Diag
 }
 
 fn paths(texts: Vec<Entry<String>>, directory: &Path) -> Vec<Entry<PathBuf>> {
-    let path = |text: Entry<String>| Entry { value: normalize(&directory.join(text.value)), span: text.span };
-    texts.into_iter().map(path).collect()
+    texts.into_iter().map(|text| path(text, directory)).collect()
+}
+
+fn path(text: Entry<String>, directory: &Path) -> Entry<PathBuf> {
+    Entry { value: normalize(&directory.join(text.value)), span: text.span }
 }

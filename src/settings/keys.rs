@@ -28,12 +28,14 @@ pub enum Form {
     Choice(&'static [&'static str]),
     /// A list of patterns, as in `.gitignore`.
     Patterns,
+    /// A file.
+    File,
     /// A list of files.
     Files,
     /// A table from names to any values.
     Values,
-    /// A table from rules to levels.
-    Levels,
+    /// A table from rules to levels, or to tables with a level and options.
+    Rules,
     /// A table with keys of its own.
     Table(&'static [Key]),
     /// A list of such tables.
@@ -57,10 +59,10 @@ const REGION: Key = Key {
 
 const RULES: Key = Key {
     name: "rules",
-    form: Form::Levels,
-    text: "Switches rules off or on, or changes the severity of what they find. `enilint rules` lists them all.",
+    form: Form::Rules,
+    text: "Switches rules off or on, or changes the severity of what they find; some have options. `enilint rules` lists them all.",
     flag: "--rule RULE=LEVEL",
-    example: "unpinned-az = \"error\"\neni-in-another-vpc = \"off\"",
+    example: "unpinned-az = \"error\"\neni-in-another-vpc = \"off\"\ntoo-many-security-groups = { level = \"error\", quota = 10 }",
 };
 
 const TERRAFORM: Key = Key {
@@ -95,13 +97,22 @@ const TERRAFORM: Key = Key {
 
 const CLOUDFORMATION: Key = Key {
     name: "cloudformation",
-    form: Form::Table(&[Key {
-        name: "parameters",
-        form: Form::Values,
-        text: "Values of parameters of the templates.",
-        flag: "--parameter NAME=VALUE",
-        example: "InstanceType = \"m5.large\"",
-    }]),
+    form: Form::Table(&[
+        Key {
+            name: "parameters",
+            form: Form::Values,
+            text: "Values of parameters of the templates.",
+            flag: "--parameter NAME=VALUE",
+            example: "InstanceType = \"m5.large\"",
+        },
+        Key {
+            name: "parameter-files",
+            form: Form::Files,
+            text: "Files with values of parameters, in the form of the AWS CLI or of CodePipeline.",
+            flag: "--parameter-file FILE",
+            example: "[\"parameters.json\"]",
+        },
+    ]),
     text: "Values for CloudFormation.",
     flag: "",
     example: "",
@@ -129,6 +140,13 @@ pub const ROOT: &[Key] = &[
         text: "Files that tell of existing things: a state as JSON, or an answer of `aws ec2 describe-…`.",
         flag: "--facts FILE",
         example: "[\"facts/subnets.json\"]",
+    },
+    Key {
+        name: "baseline",
+        form: Form::File,
+        text: "What `enilint baseline` wrote: the findings in it are hidden.",
+        flag: "--baseline FILE",
+        example: "\"enilint-baseline.json\"",
     },
     REGION,
     RULES,

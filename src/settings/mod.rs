@@ -16,7 +16,7 @@ pub use schema::schema;
 pub use starter::starter;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::rules::Level;
+use crate::rules::{Level, OptionValue};
 use crate::source::{FileId, Sources, Span};
 use std::path::{Path, PathBuf};
 
@@ -31,6 +31,8 @@ pub struct Settings {
     pub exclude: Vec<Pattern>,
     /// Files with facts.
     pub facts: Vec<Entry<PathBuf>>,
+    /// The baseline that hides what is known.
+    pub baseline: Option<Entry<PathBuf>>,
     /// What holds for all files.
     pub general: Section,
     /// What holds for some.
@@ -44,6 +46,8 @@ pub struct Settings {
 pub struct Section {
     /// Rules and how they run.
     pub rules: Vec<(&'static str, Entry<Level>)>,
+    /// Options of rules: the rule, the option and its value.
+    pub options: Vec<(&'static str, String, Entry<OptionValue>)>,
     /// The region.
     pub region: Option<Entry<String>>,
     /// Values of Terraform's variables.
@@ -54,6 +58,8 @@ pub struct Section {
     pub workspace: Option<Entry<String>>,
     /// Values of CloudFormation's parameters.
     pub parameters: Vec<(String, Entry<serde_json::Value>)>,
+    /// Files with such values; the values above win over them.
+    pub parameter_files: Vec<Entry<PathBuf>>,
 }
 
 /// A section for some paths.
@@ -96,6 +102,13 @@ impl Settings {
         let sections = self.sections(path, is_directory);
         let entries = sections.into_iter().flat_map(|section| &section.rules);
         entries.rev().find(|(id, _)| *id == rule).map(|(_, entry)| entry)
+    }
+
+    /// What an option of a rule is set to at a path, where the file says that.
+    pub fn option(&self, rule: &str, name: &str, path: &Path, is_directory: bool) -> Option<&Entry<OptionValue>> {
+        let sections = self.sections(path, is_directory);
+        let mut entries = sections.into_iter().flat_map(|section| &section.options).rev();
+        entries.find(|(id, option, _)| *id == rule && option == name).map(|(.., entry)| entry)
     }
 
     /// Whether a path is not linted.

@@ -1,7 +1,7 @@
 //! What is said about `enilint.toml`.
 
 use crate::diagnostic::{Diagnostic, MALFORMED_SETTING, Severity, UNKNOWN_SETTING, UNUSED_SETTING, closest};
-use crate::rules;
+use crate::rules::{self, Rule};
 use crate::source::Span;
 
 /// Something that cannot be read, or not be what it is meant to be.
@@ -34,9 +34,12 @@ pub(super) fn unknown_rule(span: Span, name: &str) -> Diagnostic {
     unknown(span, format!("there is no rule `{}`", shortened(name)), meant, "`enilint rules` lists all rules".into())
 }
 
-pub(super) fn unknown_option(span: Span, rule: &str, name: &str) -> Diagnostic {
-    let message = format!("the rule `{rule}` has no option `{}`", shortened(name));
-    unknown(span, message, closest(name, [super::keys::LEVEL]), "there is `level`".into())
+pub(super) fn unknown_option(span: Span, rule: &'static Rule, name: &str) -> Diagnostic {
+    let message = format!("the rule `{}` has no option `{}`", rule.id, shortened(name));
+    let options = rule.page().options.iter().map(|option| option.name.as_str());
+    let all: Vec<&str> = std::iter::once(super::keys::LEVEL).chain(options).collect();
+    let there = if all.len() == 1 { "is" } else { "are" };
+    unknown(span, message, closest(name, all.iter().copied()), format!("there {there} {}", listed(&all)))
 }
 
 pub(super) fn unknown_word(span: Span, word: &str, words: &[&'static str]) -> Diagnostic {

@@ -4,7 +4,7 @@
 use super::keys::{Form, Key, LEVEL, LEVELS};
 use super::notices;
 use crate::diagnostic::Diagnostic;
-use crate::rules::{self, Level};
+use crate::rules::{self, Level, OptionValue, Rule};
 use crate::source::{FileId, Span};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
@@ -24,9 +24,16 @@ pub(super) enum Item {
     Text(Entry<String>),
     Texts(Vec<Entry<String>>),
     Values(Vec<(String, Entry<serde_json::Value>)>),
-    Levels(Vec<(&'static str, Entry<Level>)>),
+    Rules(Rules),
     Table(Items),
     Tables(Vec<Items>),
+}
+
+/// What is said about rules.
+#[derive(Debug, Default)]
+pub(super) struct Rules {
+    pub(super) levels: Vec<(&'static str, Entry<Level>)>,
+    pub(super) options: Vec<(&'static str, String, Entry<OptionValue>)>,
 }
 
 /// The items of a table by key, with the place of the table.
@@ -84,11 +91,11 @@ impl Reader<'_> {
 
     fn item(&mut self, form: &'static Form, value: &Value<'_>) -> Option<Item> {
         match form {
-            Form::Text => self.text(value, "a text").map(Item::Text),
+            Form::Text | Form::File => self.text(value, "a text").map(Item::Text),
             Form::Choice(words) => self.choice(value, words).map(Item::Text),
             Form::Patterns | Form::Files => self.texts(value).map(Item::Texts),
             Form::Values => self.inner(value).map(|table| Item::Values(self.values(table))),
-            Form::Levels => self.inner(value).map(|table| Item::Levels(self.levels(table))),
+            Form::Rules => self.inner(value).map(|table| Item::Rules(self.rules(table))),
             Form::Table(keys) => {
                 let span = self.span(value.span());
                 self.inner(value).map(|table| Item::Table(self.table(span, table, keys)))
@@ -151,36 +158,56 @@ impl Reader<'_> {
         values
     }
 
-    fn levels(&mut self, table: &DeTable<'_>) -> Vec<(&'static str, Entry<Level>)> {
-        table.iter().filter_map(|(name, value)| self.level(name, value)).collect()
+    fn rules(&mut self, table: &DeTable<'_>) -> Rules {
+        let mut rules = Rules::default();
+        for (name, value) in table {
+            let Some(rule) = rules::find(name.get_ref()) else {
+                let span = self.span(name.span());
+                self.problems.push(notices::unknown_rule(span, name.get_ref()));
+                continue;
+            };
+            let written = match value.get_ref() {
+                DeValue::Table(options) => self.options(rule, options, &mut rules),
+                _ => self.choice(value, LEVELS),
+            };
+            let level = written.and_then(|written| Some((Level::parse(&written.value)?, written.span)));
+            if let Some((value, span)) = level {
+                rules.levels.push((rule.id, Entry { value, span: self.span(name.span()).to(span) }));
+            }
+        }
+        rules
     }
 
-    fn level(&mut self, name: &Spanned<DeString<'_>>, value: &Value<'_>) -> Option<(&'static str, Entry<Level>)> {
-        let Some(rule) = rules::find(name.get_ref()) else {
-            let span = self.span(name.span());
-            self.problems.push(notices::unknown_rule(span, name.get_ref()));
-            return None;
-        };
-        let written = match value.get_ref() {
-            DeValue::Table(options) => self.options(rule.id, options)?,
-            _ => self.choice(value, LEVELS)?,
-        };
-        let level = Level::parse(&written.value)?;
-        Some((rule.id, Entry { value: level, span: self.span(name.span()).to(written.span) }))
-    }
-
-    /// A rule that is written as a table.
-    fn options(&mut self, rule: &str, options: &DeTable<'_>) -> Option<Entry<String>> {
+    /// A rule that is written as a table: adds its options, and returns its level where that is set.
+    fn options(&mut self, rule: &'static Rule, table: &DeTable<'_>, rules: &mut Rules) -> Option<Entry<String>> {
         let mut level = None;
-        for (name, value) in options {
+        for (name, value) in table {
+            let option = rule.page().options.iter().find(|option| option.name == **name.get_ref());
             if name.get_ref() == LEVEL {
                 level = self.choice(value, LEVELS);
+            } else if let Some(option) = option {
+                let set = self.option(&option.default, value);
+                rules.options.extend(set.map(|set| (rule.id, option.name.clone(), set)));
             } else {
                 let span = self.span(name.span());
                 self.problems.push(notices::unknown_option(span, rule, name.get_ref()));
             }
         }
         level
+    }
+
+    /// A value of the form of another one.
+    fn option(&mut self, like: &OptionValue, value: &Value<'_>) -> Option<Entry<OptionValue>> {
+        let read = match (like, json(value.get_ref())) {
+            (OptionValue::Number(_), Some(json)) => json.as_u64().map(OptionValue::Number),
+            (OptionValue::Words(_), Some(json)) => serde_json::from_value(json).ok().map(OptionValue::Words),
+            (_, None) => None,
+        };
+        let span = self.span(value.span());
+        if read.is_none() {
+            self.problems.push(notices::malformed(span, &format!("expected {}", like.form())));
+        }
+        read.map(|value| Entry { value, span })
     }
 }
 

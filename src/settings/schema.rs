@@ -1,7 +1,7 @@
 //! The JSON schema of `enilint.toml`, for editors that complete and check it.
 
 use super::keys::{Form, Key, LEVEL, LEVELS, ROOT};
-use crate::rules;
+use crate::rules::{self, OptionValue, RuleOption};
 use serde_json::{Map, Value, json};
 
 /// The schema.
@@ -21,11 +21,11 @@ fn table(keys: &[Key]) -> Value {
 fn property(key: &Key) -> Value {
     let texts = || json!({ "type": "array", "items": { "type": "string" } });
     let mut property = match &key.form {
-        Form::Text => json!({ "type": "string" }),
+        Form::Text | Form::File => json!({ "type": "string" }),
         Form::Choice(words) => json!({ "enum": words }),
         Form::Patterns | Form::Files => texts(),
         Form::Values => json!({ "type": "object" }),
-        Form::Levels => json!({ "allOf": [{ "$ref": "#/definitions/rules" }] }),
+        Form::Rules => json!({ "allOf": [{ "$ref": "#/definitions/rules" }] }),
         Form::Table(keys) => table(keys),
         Form::Tables(keys) => {
             let mut items = table(keys);
@@ -39,9 +39,20 @@ fn property(key: &Key) -> Value {
 
 fn rules() -> Value {
     let level = json!({ "enum": LEVELS });
-    let level = json!({ "anyOf": [level, { "type": "object", "additionalProperties": false, "properties": { LEVEL: level } }] });
+    let option = |option: &RuleOption| {
+        let mut form = match option.default {
+            OptionValue::Number(_) => json!({ "type": "integer", "minimum": 0 }),
+            OptionValue::Words(_) => json!({ "type": "array", "items": { "type": "string" } }),
+        };
+        form["description"] = option.text.clone().into();
+        form["default"] = (&option.default).into();
+        (option.name.clone(), form)
+    };
     let rule = |rule: &&rules::Rule| {
-        let mut property = level.clone();
+        let mut options: Map<String, Value> = rule.page().options.iter().map(option).collect();
+        options.insert(LEVEL.to_owned(), level.clone());
+        let table = json!({ "type": "object", "additionalProperties": false, "properties": options });
+        let mut property = json!({ "anyOf": [level, table] });
         property["description"] = rule.page().title.clone().into();
         (rule.id.to_owned(), property)
     };

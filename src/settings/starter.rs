@@ -16,7 +16,7 @@ pub fn starter() -> String {
 }
 
 fn is_table(key: &Key) -> bool {
-    matches!(key.form, Form::Levels | Form::Values | Form::Table(_) | Form::Tables(_))
+    matches!(key.form, Form::Rules | Form::Values | Form::Table(_) | Form::Tables(_))
 }
 
 fn plain(key: &Key, before: &str, text: &mut String) {

@@ -8,7 +8,7 @@ use enilint::diagnostic::Diagnostic;
 use enilint::discover::discover;
 use enilint::graph::Graph;
 use enilint::rules::{Level, Rule};
-use enilint::source::{Disk, Entry, FileKind, FileSystem, ReadError, Walk, Workspace};
+use enilint::source::{Disk, Entry, FileId, FileKind, FileSystem, ReadError, Walk, Workspace};
 use enilint::syntax::{hcl, json, yaml};
 use enilint::{cloudformation, rules, terraform};
 use rayon::prelude::*;
@@ -71,7 +71,7 @@ impl Project {
             .map(|resource| (name(&workspace.sources.get(resource.header.file).path), resource.header.start as usize))
             .collect();
         let graph = Graph::new(configuration);
-        let known = rules::check(&graph, &|_, _| Level::On)
+        let known = rules::check(&graph, &|_: &Rule, _: FileId| Level::On)
             .into_iter()
             .map(|found| (found.rule, without_numbers(&found.message)))
             .collect();
@@ -190,7 +190,7 @@ impl Project {
         if !configuration.errors.is_empty() {
             return None;
         }
-        let levels = |known: &Rule, file| if known.id == rule { Level::On } else { rules::usual(known, file) };
+        let levels = |known: &Rule, file: FileId| if known.id == rule { Level::On } else { rules::usual(known, file) };
         let found = rules::check(&Graph::new(configuration), &levels).into_iter();
         let known = |found: &Diagnostic| {
             let original = mutation.copied.as_ref().map(|(copy, original)| found.message.replace(copy, original));
