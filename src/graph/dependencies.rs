@@ -108,6 +108,13 @@ impl Graph {
         self.dependents_of(block).any(|name| matches!(self.type_of(name), Some(MISSING_MODULE | "AWS::CloudFormation::Stack")))
     }
 
+    /// The resources without a node that are functions.
+    pub fn functions(&self) -> impl Iterator<Item = &OtherResource> {
+        let is_function =
+            |kind: &str| matches!(kind, "aws_lambda_function" | "AWS::Lambda::Function" | "AWS::Serverless::Function");
+        self.others.iter().filter(move |other| is_function(&other.resource_type))
+    }
+
     fn dependencies(&self) -> &Dependencies {
         self.dependencies.get_or_init(|| Dependencies::new(&self.resources, &self.others))
     }

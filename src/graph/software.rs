@@ -2,6 +2,7 @@
 
 use super::{Graph, Interface, Software};
 use crate::value::{Data, Guard, Term, Value};
+use std::sync::Arc;
 
 /// What scripts say that attach an interface.
 const ATTACHES: [&str; 5] =
@@ -54,9 +55,30 @@ impl Graph {
             let position = self.interfaces.position(&self.values, &id)?;
             Some((id, &self.interfaces[position]))
         });
-        let named: Vec<_> = named.collect();
+        // Or the script looks for them by their name tag.
+        let by_tag = self.interfaces.iter().filter(|interface| {
+            let tag = self.name_tag(&interface.tags).map(|name| name.to_lowercase());
+            interface.resource.is_managed() && tag.is_some_and(|name| name.len() > 3 && is_word_of(&name, &text))
+        });
+        let by_tag = by_tag.map(|interface| (software.user_data.clone(), interface));
+        let mut named: Vec<_> = named.collect();
+        if named.is_empty() && text.contains("describe") {
+            named.extend(by_tag);
+        }
         let in_one = |pair: &[(Value, &Interface)]| self.same_id(&pair[0].1.subnet, &pair[1].1.subnet) == Guard::ALWAYS;
         if named.windows(2).all(in_one) { named } else { Vec::new() }
+    }
+
+    /// The name in tags, where that is known.
+    fn name_tag(&self, tags: &Value) -> Option<Arc<str>> {
+        let text = |value: &Value| value.as_str().map(Arc::from);
+        match tags.items() {
+            Some(items) => items.iter().find_map(|tag| {
+                let is_name = self.values.get(tag, "Key").as_str() == Some("Name");
+                is_name.then(|| text(&self.values.get(tag, "Value"))).flatten()
+            }),
+            None => text(&self.values.get(tags, "Name")),
+        }
     }
 
     /// Whether a part of a script stands elsewhere: in a file, a data source or a variable.
@@ -76,4 +98,10 @@ impl Graph {
         values.alternatives(script).iter().any(|(_, value)| whole(value))
             || values.terms_within(script).into_iter().any(|term| elsewhere(&values.term(term)))
     }
+}
+
+/// Whether a name stands in a text by itself.
+fn is_word_of(name: &str, text: &str) -> bool {
+    let ends = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.'));
+    text.match_indices(name).any(|(at, _)| ends(text[..at].chars().next_back()) && ends(text[at + name.len()..].chars().next()))
 }

@@ -1,7 +1,9 @@
 //! An instance forwards for others on one of its interfaces, and on another one the source/destination check is on.
 
 use super::{Finding, Findings, Rule, rule};
+use crate::diagnostic::Severity;
 use crate::graph::{Graph, Launch, LaunchInterface, Via};
+use crate::value::Guard;
 
 pub(super) static RULE: Rule = rule!("appliance-partial-forwarding", check);
 
@@ -24,7 +26,31 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
                 findings.report(finding(graph, launch, checked, forwards).when(guard));
             }
         }
+        check_names(graph, launch, findings);
     }
+}
+
+/// What is called a firewall or a NAT instance and forwards on none of its interfaces.
+fn check_names(graph: &Graph, launch: &Launch, findings: &mut Findings<'_>) {
+    let Some(resource) = launch.resource.as_ref().filter(|_| !launch.open && graph.is_called_forwarder(launch)) else { return };
+    let checked = |interface: &LaunchInterface| match interface.each || interface.is_special(&graph.values) {
+        true => Guard::NEVER,
+        false => graph.values.or(graph.values.not(interface.guard), graph.is_checked(launch, interface)),
+    };
+    // That of a single interface may be what it has for management, and others are attached elsewhere.
+    let written = launch.interfaces.iter().filter(|interface| interface.via != Via::Automatic).count();
+    let all = launch.interfaces.iter().map(checked).chain([launch.guard]);
+    let Some(guard) = graph.together(all).filter(|_| written > 1) else { return };
+    let message =
+        format!("{} is called an appliance that forwards, and does so on none of its interfaces", launch.name(&graph.values));
+    let mut finding = Finding::new(resource, resource.header, message)
+        .text("the source/destination check drops what is not from or for its own addresses")
+        .severity(Severity::Info)
+        .help(help(graph, "every interface that carries the traffic of others"));
+    for interface in &launch.interfaces {
+        finding = finding.label(place(graph, launch, interface), "the check is on");
+    }
+    findings.report(finding.when(guard));
 }
 
 fn finding(graph: &Graph, launch: &Launch, checked: &LaunchInterface, forwards: &LaunchInterface) -> Finding {

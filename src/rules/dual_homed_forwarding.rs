@@ -21,10 +21,12 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
     for launch in launches.filter(|launch| !graph.is_appliance(launch) && !is_target(launch, &targets)) {
         for (both, first, second) in launch.pairs(&graph.values) {
             let special = [first, second].into_iter().any(|interface| interface.each || interface.is_special(&graph.values));
-            if special || !graph.is_routed_here(first, second) {
+            let is_off = |one: &&LaunchInterface| graph.values.is_bool(&one.source_dest_check, false) != Guard::NEVER;
+            let both_off = [first, second].iter().all(is_off) && [first, second].into_iter().all(|one| graph.has_own_subnet(one));
+            if special || !(graph.is_routed_here(first, second) || both_off) {
                 continue;
             }
-            let off = [first, second].into_iter().find(|one| graph.values.is_bool(&one.source_dest_check, false) != Guard::NEVER);
+            let off = [first, second].into_iter().find(is_off);
             let Some(off) = off else { continue };
             let apart = graph.values.same(&first.subnet, &second.subnet).no;
             if let Some(guard) = graph.together([both, apart, graph.values.is_bool(&off.source_dest_check, false)]) {

@@ -1,6 +1,7 @@
 //! A script attaches a floating interface to whichever instance is alive, and some of these are in another Availability Zone.
 
 use super::{Finding, Findings, Rule, rule};
+use crate::configuration::Resource;
 use crate::graph::{Graph, GroupKind, Interface, LaunchInterface, Zone};
 use crate::source::Span;
 use crate::value::{Guard, Value};
@@ -35,6 +36,41 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
         }
     }
     check_instances(graph, findings);
+    check_functions(graph, findings);
+}
+
+/// A function that is given one interface and several instances, to move it from the one to the other.
+fn check_functions(graph: &Graph, findings: &mut Findings<'_>) {
+    for function in graph.functions() {
+        let names = |resource: &Resource| function.dependencies.contains(&resource.address.block());
+        let mut interfaces =
+            graph.interfaces.iter().filter(|interface| interface.resource.is_managed() && names(&interface.resource));
+        // Of several it may take the one that suits.
+        let (Some(interface), None) = (interfaces.next(), interfaces.next()) else { continue };
+        let own = graph.zone_of_subnet(&interface.subnet);
+        for launch in graph.launches.iter().filter(|launch| launch.instance().is_some() && !launch.open) {
+            let Some(resource) = launch.resource.as_ref().filter(|resource| names(resource)) else { continue };
+            let has_it = launch
+                .interfaces
+                .iter()
+                .any(|entry| entry.resource.as_ref().is_some_and(|one| one.term == interface.resource.term));
+            for primary in launch.interfaces.iter().filter(|entry| entry.is_primary() && !has_it) {
+                let apart = graph.same_zone(zone_of(primary, &launch.zone), &own).no;
+                let guards = [launch.guard, primary.guard, interface.resource.guard, apart];
+                let Some(guard) = graph.together(guards) else { continue };
+                let (name, eni) = (resource.name(), interface.resource.name());
+                let message =
+                    format!("`{}` cannot give `{eni}` to `{name}`, which is in another Availability Zone", function.block);
+                let finding = Finding::new(resource, graph.span(&primary.subnet, resource.header), message)
+                    .text("AWS answers InvalidParameterCombination: not in the same availability zone")
+                    .label(
+                        graph.span(&interface.subnet, interface.resource.header),
+                        "the interface stays in the zone of this subnet",
+                    );
+                findings.report(finding.help(HELP).when(guard));
+            }
+        }
+    }
 }
 
 const HELP: &str = "make one interface for each zone and let the instances pick that of their own, or move an Elastic IP address or a route instead of the interface";

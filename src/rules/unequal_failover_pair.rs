@@ -1,7 +1,7 @@
 //! Two instances that are to stand in for each other, by what they are called, and could not.
 
 use super::{Finding, Findings, Rule, rule};
-use crate::graph::{Graph, Instance};
+use crate::graph::{Graph, Instance, Launch, LaunchInterface};
 use crate::value::{Guard, Value};
 use std::collections::BTreeMap;
 
@@ -23,7 +23,40 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
                 check_pair(graph, [first, second], findings);
             }
         }
+        // Letters are zones as often as roles, but of appliances one takes over from the other.
+        let is_appliance = || graph.launch_of(&first.resource).is_some_and(|launch| graph.is_appliance(launch));
+        if let Some(second) = beside(name).and_then(|name| names.get(&name)).filter(|_| is_appliance()) {
+            check_pair(graph, [first, second], findings);
+        }
     }
+}
+
+/// The source/destination checks of the primary interfaces, and when one is certainly off and the other one on.
+fn forwarding(graph: &Graph, pair: [&Instance; 2]) -> ([Value; 2], Guard) {
+    let values = &graph.values;
+    let launches = pair.map(|instance| graph.launch_of(&instance.resource));
+    let primary = |launch: &'_ Launch| launch.interfaces.iter().find(|interface| interface.is_primary()).cloned();
+    let [Some(first), Some(second)] = launches else { return ([Value::NULL, Value::NULL], Guard::NEVER) };
+    let (Some(one), Some(other)) = (primary(first), primary(second)) else { return ([Value::NULL, Value::NULL], Guard::NEVER) };
+    let off = |interface: &LaunchInterface| values.is_bool(&interface.source_dest_check, false);
+    let on = |launch: &Launch, interface: &LaunchInterface| match graph.switches_off_by_script(launch) {
+        true => Guard::NEVER,
+        false => graph.is_checked(launch, interface),
+    };
+    let (first_only, second_only) = (values.and(off(&one), on(second, &other)), values.and(on(first, &one), off(&other)));
+    ([one.source_dest_check, other.source_dest_check], values.or(first_only, second_only))
+}
+
+/// The name of the other one of two that are told apart by a letter: `nat_b` beside `nat_a`.
+fn beside(name: &str) -> Option<String> {
+    let letters: Vec<char> = name.chars().collect();
+    let is_apart = |at: usize| {
+        let end = |c: Option<&char>| c.is_none_or(|c| !c.is_alphanumeric());
+        letters[at] == 'a' && end(letters.get(at + 1)) && at > 0 && end(letters.get(at - 1))
+    };
+    let mut places = (0..letters.len()).filter(|&at| is_apart(at));
+    let (place, None) = (places.next()?, places.next()) else { return None };
+    Some(letters.iter().enumerate().map(|(at, &letter)| if at == place { 'b' } else { letter }).collect())
 }
 
 fn check_pair(graph: &Graph, [first, second]: [&Instance; 2], findings: &mut Findings<'_>) {
@@ -36,12 +69,19 @@ fn check_pair(graph: &Graph, [first, second]: [&Instance; 2], findings: &mut Fin
     let profiles = [&first.software.profile, &second.software.profile];
     let one_only = |[a, b]: [&Value; 2]| values.and(values.is_present(a), values.is_absent(b));
     let without_template = first.template.is_null() && second.template.is_null();
+    let (checks, forwarding) = forwarding(graph, [first, second]);
     let different_types =
         if types.iter().all(|kind| kind.is_known() && !kind.is_null()) { values.same(types[0], types[1]).no } else { Guard::NEVER };
     let rights = values.or(one_only(profiles), one_only([profiles[1], profiles[0]]));
     let differences = [
         (different_types, types, "run on different instance types", "another type may have fewer network interfaces and addresses"),
         (rights, profiles, "do not both have an instance profile", "without its rights nothing can be moved in a failover"),
+        (
+            forwarding,
+            [&checks[0], &checks[1]],
+            "do not both forward",
+            "the one with its source/destination check on drops what it is to forward",
+        ),
     ];
     for (differ, [own, other], what, why) in differences {
         let Some(guard) = graph.together([guard, differ]).filter(|_| without_template) else { continue };

@@ -46,6 +46,12 @@ const WORDS: [&str; 7] = ["fw", "gw", "igw", "edge", "wan", "k8s", "bgp"];
 /// Words that do so in names: in expressions they are plurals (`var.subnet_ids`).
 const WORDS_OF_NAMES: [&str; 2] = ["ids", "ips"];
 
+/// Parts of names of products that only forward.
+const FORWARDERS: [&str; 9] = ["fortigate", "fortios", "vmseries", "vm-series", "vm_series", "panos", "asav", "csr1000v", "vsrx"];
+
+/// Parts of names of what only manages those.
+const MANAGERS: [&str; 6] = ["manager", "management", "panorama", "analyzer", "controller", "fck"];
+
 impl Graph {
     /// The interfaces and instances that routes lead to; nothing where a route may lead to any of them.
     pub fn targets_of_routes(&self) -> Option<FxHashSet<TermId>> {
@@ -66,16 +72,26 @@ impl Graph {
         Some(targets)
     }
 
-    /// Whether the routing of the network of one of two interfaces is in this configuration: a route table is put on a subnet, or a subnet is
-    /// made, to which nothing else belongs.
+    /// Whether the routing of the network of one of two interfaces is in this configuration.
     pub fn is_routed_here(&self, first: &LaunchInterface, second: &LaunchInterface) -> bool {
-        let associated = |interface: &LaunchInterface| {
-            self.table_associations.iter().any(|association| self.same_id(&association.subnet, &interface.subnet) != Guard::NEVER)
-        };
-        let made = |interface: &LaunchInterface| {
-            self.subnets.resolve(&self.values, &interface.subnet).iter().any(|(_, subnet)| subnet.resource.is_managed())
-        };
-        [first, second].into_iter().any(|interface| associated(interface) || made(interface))
+        self.table_associations.iter().any(|association| {
+            [first, second].into_iter().any(|interface| self.same_id(&association.subnet, &interface.subnet) != Guard::NEVER)
+        })
+    }
+
+    /// Whether the subnet of an interface is made in this configuration, so that its routes should be here, too.
+    pub fn has_own_subnet(&self, interface: &LaunchInterface) -> bool {
+        self.subnets.resolve(&self.values, &interface.subnet).iter().any(|(_, subnet)| subnet.resource.is_managed())
+    }
+
+    /// Whether an instance or its image is called a NAT instance or after a firewall product, which nobody has for anything but forwarding.
+    pub fn is_called_forwarder(&self, launch: &Launch) -> bool {
+        let values = &self.values;
+        let image = values.describe(&launch.software.image).to_lowercase();
+        let names = [launch.name(values), values.words(&launch.tags), image.clone()].join(" ");
+        let lower = names.to_lowercase();
+        let is_product = FORWARDERS.iter().any(|part| lower.contains(part)) || image.contains("firewall");
+        (is_product || words(&names).any(|word| is_nat(&word))) && !MANAGERS.iter().any(|part| lower.contains(part))
     }
 
     /// Whether an instance, its image, its script or one of its interfaces is called something that forwards packets.
