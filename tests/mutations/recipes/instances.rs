@@ -1,12 +1,13 @@
 //! Mistakes in instances with interfaces, and in the attachments of theirs.
 
 use super::{
-    ATTACHMENT, CARD_INDEX, DELETE, INSTANCE, INSTANCE_TYPE, INTERFACE, INTERFACE_ID, LISTED, Recipe, SOURCE_DEST_CHECK,
-    has_addresses, interfaces, is_mentioned, is_terraform, listed,
+    CARD_INDEX, DELETE, INSTANCE, INSTANCE_TYPE, INTERFACE, INTERFACE_ID, LISTED, Recipe, SOURCE_DEST_CHECK, SUBNET, has_addresses,
+    interfaces, is_terraform, listed,
 };
 use crate::element::{Element, Name};
 use crate::mutation::{Body, Mutation};
 use crate::project::Project;
+use crate::recipes::second::{SOME_GROUP, SOME_SUBNET};
 
 pub(super) const RECIPES: &[Recipe] = &[
     Recipe { rule: "too-many-enis", what: "a type with two interfaces", plant: small_type },
@@ -21,7 +22,7 @@ pub(super) const RECIPES: &[Recipe] = &[
         what: "an instance with interfaces is created first",
         plant: created_first,
     },
-    Recipe { rule: "eni-block-replaces-instance", what: "a second block", plant: second_block },
+    Recipe { rule: "eni-block-replaces-instance", what: "an instance with two blocks", plant: second_block },
     Recipe {
         rule: "ambiguous-source-dest-check",
         what: "the check of an instance that lists interfaces",
@@ -65,21 +66,22 @@ fn created_first(project: &Project) -> Vec<Mutation> {
 }
 
 fn second_block(project: &Project) -> Vec<Mutation> {
-    if !is_terraform(project) || project.is_known("deprecated-network-interface-block") {
+    // A provider for which the block is deprecated would be told first.
+    if !is_terraform(project) || project.names_versions() {
         return Vec::new();
     }
-    let instances = project.single(INSTANCE).filter(|instance| {
-        listed(instance).len() == 1 && [ATTACHMENT, INTERFACE].into_iter().all(|kind| !is_mentioned(project, instance, kind))
-    });
-    let block = "network_interface {\n  network_interface_id = aws_network_interface.planted.id\n  device_index = 7\n}";
-    let several = instances.filter_map(|instance| {
-        // One that checks beside others that do not would be another mistake.
-        let attached = interfaces(project, instance);
-        let check = attached.iter().find_map(|interface| interface.text(SOURCE_DEST_CHECK)).unwrap_or("true");
-        let interface = format!(
-            "subnet_id = \"subnet-0123456789abcdef0\"\nsecurity_groups = [\"sg-0123456789abcdef0\"]\nsource_dest_check = {check}"
-        );
-        Mutation::new().write(instance, block)?.add(project, instance, INTERFACE, "planted", Body(&interface, ""))
+    // What one of them shares with the other may be another mistake.
+    let interface = |subnet: &str, groups: &str| format!("subnet_id = {subnet}\nsecurity_groups = {groups}");
+    let block = |name: &str, index: usize| {
+        format!("network_interface {{\n  device_index = {index}\n  network_interface_id = aws_network_interface.{name}.id\n}}")
+    };
+    let several = project.single(SUBNET).filter_map(|subnet| {
+        let image = "ami = \"ami-0123456789abcdef0\"\ninstance_type = \"m5.large\"";
+        let instance = format!("{image}\n\n{}\n\n{}", block("planted_front", 0), block("planted_back", 1));
+        Mutation::new()
+            .add(project, subnet, INTERFACE, "planted_front", Body(&interface(&subnet.reference(), SOME_GROUP), ""))?
+            .add(project, subnet, INTERFACE, "planted_back", Body(&interface(SOME_SUBNET, r#"["sg-0fedcba9876543210"]"#), ""))?
+            .add(project, subnet, INSTANCE, "planted", Body(&instance, ""))
     });
     several.collect()
 }
