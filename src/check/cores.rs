@@ -16,7 +16,7 @@ pub(super) fn on_all_cores<T: Send>(run: impl FnOnce() -> T + Send) -> T {
         return run();
     }
     let cores = available_parallelism().map_or(1, usize::from);
-    let room = memory_limit().map_or(usize::MAX, |limit| usize::try_from(limit / 2 / STACK_SIZE as u64).unwrap_or(usize::MAX));
+    let room = memory_limit().map_or(usize::MAX, |limit| usize::try_from(limit / 3 / STACK_SIZE as u64).unwrap_or(usize::MAX));
     let pool = |threads: usize| {
         let builder = rayon::ThreadPoolBuilder::new().stack_size(STACK_SIZE);
         // Of itself it takes all cores, or what RAYON_NUM_THREADS says.
@@ -36,7 +36,7 @@ pub fn memory_limit() -> Option<u64> {
 }
 
 /// Whether there is not enough memory left within a limit, where the system tells that: most of it is reserved, and of what stacks leave
-/// more than half is in use. What is reserved alone may still be used.
+/// three quarters are in use. What is reserved alone may still be used.
 pub fn is_memory_short(limit: u64) -> Option<bool> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let bytes = |name: &str| {
@@ -45,5 +45,5 @@ pub fn is_memory_short(limit: u64) -> Option<bool> {
     };
     let (reserved, used, threads) = (bytes("VmSize:")?, bytes("VmRSS:")?, (bytes("Threads:")? >> 10).saturating_sub(2).max(1));
     let left = limit.saturating_sub(threads * STACK_SIZE as u64);
-    Some(reserved > limit - limit / 8 && used > left / 2)
+    Some(reserved > limit - limit / 8 && used > left - left / 4)
 }
