@@ -65,107 +65,6 @@ fn rules_have_levels() {
     assert_eq!(one(off, &["--no-config"]).1, usual);
 }
 
-/// An interface in six groups (line 3), beside a management interface that only the settings know for one (line 11).
-const OPTIONS: &str = "\
-resource \"aws_network_interface\" \"many\" {
-  subnet_id = \"subnet-1\"
-  security_groups = [\"sg-1\", \"sg-2\", \"sg-3\", \"sg-4\", \"sg-5\", \"sg-6\"]
-}
-resource \"aws_network_interface\" \"eth0\" {
-  subnet_id = \"subnet-1\"
-  security_groups = [\"sg-1\"]
-}
-resource \"aws_network_interface\" \"konsole_eth1\" {
-  subnet_id = \"subnet-1\"
-  security_groups = [\"sg-1\"]
-}
-resource \"aws_instance\" \"i\" {
-  ami = \"ami-1\"
-  instance_type = \"m5.large\"
-  network_interface {
-    device_index = 0
-    network_interface_id = aws_network_interface.eth0.id
-  }
-  network_interface {
-    device_index = 1
-    network_interface_id = aws_network_interface.konsole_eth1.id
-  }
-  tags = { Name = \"Ruter 7\" }
-}
-";
-
-#[test]
-fn parameters_come_from_files() {
-    let settings = "[cloudformation]\nparameter-files = [\"common.json\"]\n[[overrides]]\npaths = [\"prod/\"]\n\
-                    cloudformation = { parameter-files = [\"prod.yaml\"], parameters = { Other = \"a\" } }\n";
-    let reserved = r#"[{"ParameterKey": "Address", "ParameterValue": "10.0.1.1"}]"#;
-    let files = [
-        ("enilint.toml", settings),
-        ("common.json", reserved),
-        ("prod.yaml", "Parameters: {Address: 10.0.1.8}\n"),
-        ("prod/stack.yaml", TEMPLATE),
-        ("test/stack.yaml", TEMPLATE),
-    ];
-    let directory = repository(&files);
-    assert_eq!(found(directory.path(), &[]), ["test/stack.yaml:6:77: error[unusable-private-ip"]);
-    // The more particular ones count, and flags win.
-    let given = ["--parameter", "Address=10.0.1.2", "--disable", "duplicate-private-ip"];
-    assert_eq!(found(directory.path(), &given).len(), 2);
-    for (file, text) in [("missing.json", None), ("wrong.json", Some("{}"))] {
-        let settings = format!("cloudformation.parameter-files = [\"{file}\"]\n");
-        let mut files = vec![("stack.yaml", TEMPLATE), ("enilint.toml", &*settings)];
-        files.extend(text.map(|text| (file, text)));
-        let run = check(repository(&files).path(), &[]);
-        assert!(run.status == Status::Usage && run.out.contains("enilint.toml:1:35: error[malformed-setting]"), "{}", run.out);
-    }
-}
-
-#[test]
-fn rules_have_options() {
-    let rules = |settings: &str, arguments: &[&str]| -> Vec<String> {
-        let directory = repository(&[("main.tf", OPTIONS), ("enilint.toml", settings)]);
-        let found = check(
-            directory.path(),
-            &[&["--disable", "deprecated-network-interface-block", "--disable", "eni-block-replaces-instance"], arguments].concat(),
-        )
-        .out;
-        found.lines().map(|line| line.split(['[', ']']).nth(1).unwrap().to_owned()).collect()
-    };
-    let usual = rules("", &[]);
-    assert_eq!(usual, ["too-many-security-groups", "same-subnet-enis"]);
-    assert_eq!(rules("[rules]\ntoo-many-security-groups.quota = 6\nsame-subnet-enis = { managers = [\"ruter\"] }\n", &[]), [""; 0]);
-    assert_eq!(rules("[rules]\ntoo-many-security-groups = { level = \"off\", quota = 1 }\n", &[]), ["same-subnet-enis"]);
-    assert_eq!(
-        rules("[rules]\nmanagement-eni-shares-network.words = [\"Konsole\"]\n", &["--disable", "same-subnet-enis"]),
-        ["too-many-security-groups", "management-eni-shares-network"]
-    );
-    // Overrides and flags win.
-    let overridden = "[rules]\ntoo-many-security-groups.quota = 6\n[[overrides]]\npaths = [\"*.tf\"]\nrules.too-many-security-groups.quota = 5\n";
-    assert_eq!(rules(overridden, &[]), usual);
-    assert_eq!(rules(overridden, &["--option", "too-many-security-groups.quota=7"]), ["same-subnet-enis"]);
-    assert_eq!(rules("", &["--option", "same-subnet-enis.managers=x, ruter"]), ["too-many-security-groups"]);
-    for wrong in ["too-many-security-groups.quota=many", "too-many-security-groups.size=1", "unpinned-az.quota=1", "x.y=1", "x"] {
-        assert_eq!(enilint(repository(&[]).path(), &["check", "--option", wrong]).status, Status::Usage, "{wrong}");
-    }
-}
-
-#[test]
-fn mistakes_in_options_have_a_place() {
-    let settings =
-        "[rules]\ntoo-many-security-groups = { quota = -1, size = 2 }\nsame-subnet-enis.managers = \"x\"\nunpinned-az.quota = 1\n";
-    let directory = repository(&[("main.tf", ""), ("enilint.toml", settings)]);
-    let run = check(directory.path(), &[]);
-    assert_eq!(run.status, Status::Usage);
-    for told in [
-        "enilint.toml:2:38: error[malformed-setting]: this setting has no effect: expected a number that is not negative",
-        "enilint.toml:2:42: error[unknown-setting]: the rule `too-many-security-groups` has no option `size`",
-        "enilint.toml:3:29: error[malformed-setting]: this setting has no effect: expected a list of words",
-        "enilint.toml:4:13: error[unknown-setting]: the rule `unpinned-az` has no option `quota`",
-    ] {
-        assert!(run.out.contains(told), "{told}: {}", run.out);
-    }
-}
-
 #[test]
 fn the_threshold_is_the_file_s() {
     let settings = "fail-on = \"error\"\n[rules]\nunusable-private-ip = \"warning\"\n";
@@ -373,4 +272,30 @@ fn what_matches_nothing_is_told_where_all_was_looked_through() {
     assert_eq!(found(directory.path(), &[]), expected);
     assert_eq!(found(directory.path(), &["sub"]), [""; 0]);
     assert_eq!(found(directory.path(), &["sub/main.tf"]), [""; 0]);
+}
+
+#[test]
+fn parameters_come_from_files() {
+    let settings = "[cloudformation]\nparameter-files = [\"common.json\"]\n[[overrides]]\npaths = [\"prod/\"]\n\
+                    cloudformation = { parameter-files = [\"prod.yaml\"], parameters = { Other = \"a\" } }\n";
+    let reserved = r#"[{"ParameterKey": "Address", "ParameterValue": "10.0.1.1"}]"#;
+    let files = [
+        ("enilint.toml", settings),
+        ("common.json", reserved),
+        ("prod.yaml", "Parameters: {Address: 10.0.1.8}\n"),
+        ("prod/stack.yaml", TEMPLATE),
+        ("test/stack.yaml", TEMPLATE),
+    ];
+    let directory = repository(&files);
+    assert_eq!(found(directory.path(), &[]), ["test/stack.yaml:6:77: error[unusable-private-ip"]);
+    // The more particular ones count, and flags win.
+    let given = ["--parameter", "Address=10.0.1.2", "--disable", "duplicate-private-ip"];
+    assert_eq!(found(directory.path(), &given).len(), 2);
+    for (file, text) in [("missing.json", None), ("wrong.json", Some("{}"))] {
+        let settings = format!("cloudformation.parameter-files = [\"{file}\"]\n");
+        let mut files = vec![("stack.yaml", TEMPLATE), ("enilint.toml", &*settings)];
+        files.extend(text.map(|text| (file, text)));
+        let run = check(repository(&files).path(), &[]);
+        assert!(run.status == Status::Usage && run.out.contains("enilint.toml:1:35: error[malformed-setting]"), "{}", run.out);
+    }
 }

@@ -113,7 +113,7 @@ fn the_action_runs_where_it_is_told_with_what_it_is_told() {
     let job = action(&[
         ("install", "none"),
         ("working-directory", "my infra"),
-        ("arguments", "--var\nunused=a b\n--no-ignores"),
+        ("arguments", "--exclude\nnot here\n--no-ignores"),
         ("sarif-file", "report.sarif"),
     ]);
     assert_eq!((job.status, &*job.outputs["sarif-file"]), (1, "my infra/report.sarif"), "{}", job.log);

@@ -9,6 +9,7 @@ mod policy;
 mod settled;
 mod sides;
 mod untouched;
+mod values;
 
 pub use change_set::{GivenChangeSet, check_change_set};
 pub use cores::{LEAST_MEMORY, is_memory_short, memory_limit};
@@ -17,6 +18,7 @@ pub use plan::{GivenPlan, check_plan};
 pub use policy::{FAIL_ON, Flags, OptionFlag, Origin, Policy, RuleFlag};
 pub use settled::Settled;
 pub use sides::{Base, check_change};
+pub use values::Given;
 
 use crate::change::Changed;
 use crate::configuration::{Configuration, Unchecked};
@@ -51,6 +53,8 @@ pub struct Inputs {
     pub today: Option<Date>,
     /// What the command line says about findings.
     pub flags: Flags,
+    /// What the command line gives values to.
+    pub given: Given,
 }
 
 /// What came out.
@@ -64,6 +68,8 @@ pub struct Outcome {
     pub changes: Vec<Changed>,
     /// The number of files that were linted.
     pub files: usize,
+    /// Values of the command line that nothing takes, and why.
+    pub refused: Vec<String>,
     /// The number of findings that a baseline hides.
     pub hidden: usize,
 }
@@ -87,6 +93,7 @@ pub fn check(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Inputs) -> O
         let complete = |files| coverage.complete(workspace, paths, inputs, &targets, files);
         outcome.ignore(&policy, &targets, complete);
     }
+    outcome.judge_values(&policy, &targets);
     outcome.finish(&policy, paths, targets);
     outcome
 }

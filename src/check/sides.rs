@@ -158,6 +158,7 @@ pub fn check_change(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Input
             let complete = |files| coverage.complete(workspace, paths, inputs, &targets, files);
             outcome.ignore(&policy, &targets, complete);
         }
+        outcome.judge_values(&policy, &targets);
         outcome.finish(&policy, paths, targets);
         outcome
     })

@@ -134,6 +134,7 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result
     arguments.rules.put_into(&mut run.inputs.flags);
     run.inputs.whole_syntax = arguments.syntax == Syntax::All;
     let workspace = run.workspace(disk);
+    run.inputs.given.is_partial = arguments.skip_unrelated;
     if arguments.skip_unrelated {
         skip_unrelated(&workspace, &mut run.paths);
     }
@@ -175,12 +176,15 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> io::Result
     let repository = Repository::around(&streams.working_directory);
     let context = Context { sources: &workspace.sources, repository: &repository };
     let failed = arguments.output.write(&outcome, context, streams)?;
+    for refused in &outcome.refused {
+        writeln!(streams.err, "enilint: {refused}")?;
+    }
     Ok(failed.unwrap_or(status(&outcome)))
 }
 
 fn status(outcome: &Outcome) -> Status {
     match () {
-        () if outcome.is_misconfigured() => Status::Usage,
+        () if outcome.is_misconfigured() || !outcome.refused.is_empty() => Status::Usage,
         () if outcome.is_incomplete() => Status::Incomplete,
         () if outcome.has_failed() => Status::Findings,
         () => Status::Clean,

@@ -1,7 +1,7 @@
 //! What is read and with which values: the paths and flags that every command over configurations has.
 
 use super::Streams;
-use crate::check::{Flags, Inputs, Origin, add_facts};
+use crate::check::{Flags, Given, Inputs, Origin, add_facts};
 use crate::facts::Facts;
 use crate::settings::Pattern;
 use crate::source::{Disk, FileSystem, Workspace, normalize};
@@ -134,6 +134,11 @@ impl Values {
             today: streams.today,
             whole_syntax: false,
             no_ignores: false,
+            given: Given {
+                parameters: self.parameter.iter().map(|(name, _)| name.clone()).collect(),
+                parameter_files: self.parameter_file.iter().map(|file| normalize(&working_directory.join(file))).collect(),
+                is_partial: false,
+            },
             flags: self.flags(&working_directory, streams.home.as_deref()),
             terraform: terraform::Inputs {
                 variables: self.var,
@@ -155,7 +160,8 @@ impl Run {
     /// The files that may be read: those that are named, and what lies around them.
     pub(super) fn workspace<'f>(&self, files: &'f dyn FileSystem) -> Workspace<'f> {
         let around = self.paths.iter().map(|path| boundary(path, &self.working_directory));
-        let boundaries: Vec<_> = around.chain(self.inputs.terraform.variable_files.iter().cloned()).collect();
+        let given = self.inputs.terraform.variable_files.iter().chain(&self.inputs.given.parameter_files);
+        let boundaries: Vec<_> = around.chain(given.cloned()).collect();
         Workspace::new(files, &self.working_directory, &boundaries)
     }
 

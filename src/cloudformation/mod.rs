@@ -18,7 +18,7 @@ mod stack;
 mod template;
 
 pub use change_set::{ChangeSet, ChangeSetError, Sides};
-pub use parameter_file::read_parameters;
+pub use parameter_file::{given_names, parameter_names, read_parameters};
 pub use recognition::looks_like_template;
 pub use resources::matters as is_network;
 

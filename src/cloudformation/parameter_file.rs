@@ -1,9 +1,14 @@
 //! Files with values of parameters: those that the AWS CLI takes for `--parameters` and `--parameter-overrides`, and CodePipeline's template
 //! configuration; as JSON or YAML.
 
+use super::template::parse;
+use crate::source::{Span, Workspace};
+use crate::syntax::tree::Node;
 use serde::Deserialize;
 use serde_yaml::Value;
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
 
 #[derive(Deserialize)]
 #[serde(untagged)]
@@ -59,6 +64,31 @@ fn pair(entry: Entry) -> Option<(String, Option<Value>)> {
         Entry::Pair { key, value } => Some((key, value)),
         Entry::Text(text) => text.split_once('=').map(|(key, value)| (key.to_owned(), Some(value.into()))),
     }
+}
+
+/// The names that a file gives values to, each with its place.
+pub fn given_names(workspace: &Workspace<'_>, file: &Path) -> Vec<(Arc<str>, Span)> {
+    let Some(root) = root(workspace, file) else { return Vec::new() };
+    let configured = root.get("Parameters").map(|parameters| parameters.pairs().to_vec()).unwrap_or_default();
+    let listed = root.items().unwrap_or_default().iter().filter_map(|item| match (item.get("ParameterKey"), item.text()) {
+        (Some(key), _) => Some((Arc::clone(key.text()?), key.span)),
+        (None, text) => Some((text?.split_once('=')?.0.into(), item.span)),
+    });
+    configured.into_iter().map(|pair| (pair.key, pair.key_span)).chain(listed).collect()
+}
+
+/// The parameters that a template has.
+pub fn parameter_names(workspace: &Workspace<'_>, template: &Path) -> Vec<Arc<str>> {
+    let root = root(workspace, template);
+    let parameters = root.as_ref().and_then(|root| root.get("Parameters"));
+    parameters.map(|parameters| parameters.pairs().iter().map(|pair| Arc::clone(&pair.key)).collect()).unwrap_or_default()
+}
+
+fn root(workspace: &Workspace<'_>, file: &Path) -> Option<Arc<Node>> {
+    let id = workspace.load(file).ok()?;
+    let source = workspace.sources.get(id);
+    let (text, base) = source.body();
+    parse(text, base, id).0
 }
 
 /// A parameter's value as CloudFormation takes it: lists are joined by commas.

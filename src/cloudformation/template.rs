@@ -120,7 +120,7 @@ impl Template {
 }
 
 /// Braces begin JSON, and YAML in flow style: it is JSON where it can be read as JSON.
-fn parse(text: &str, base: usize, file: FileId) -> (Option<Arc<Node>>, Vec<SyntaxError>) {
+pub(super) fn parse(text: &str, base: usize, file: FileId) -> (Option<Arc<Node>>, Vec<SyntaxError>) {
     if !text.trim_start().starts_with('{') {
         let (documents, errors) = yaml::parse(text, base, file);
         return (documents.into_iter().next(), errors);

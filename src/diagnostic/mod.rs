@@ -9,7 +9,7 @@ pub use baseline::{Baseline, Known};
 pub use fingerprint::identify;
 pub use notices::{
     EXPIRED_IGNORE, MALFORMED_IGNORE, MALFORMED_SETTING, NOTICES, Notice, REASONLESS_IGNORE, SYNTAX_ERROR, UNKNOWN_IGNORE,
-    UNKNOWN_SETTING, UNREADABLE, UNUSED_BASELINE, UNUSED_IGNORE, UNUSED_SETTING, notice,
+    UNKNOWN_SETTING, UNREADABLE, UNUSED_BASELINE, UNUSED_IGNORE, UNUSED_SETTING, UNUSED_VALUE, notice,
 };
 pub use similar::closest;
 
@@ -144,7 +144,7 @@ impl Diagnostic {
 
     /// Whether it is about what governs the run, and not about what is linted.
     pub fn is_about_settings(&self) -> bool {
-        matches!(self.rule, MALFORMED_SETTING | UNKNOWN_SETTING | UNUSED_SETTING)
+        matches!(self.rule, MALFORMED_SETTING | UNKNOWN_SETTING | UNUSED_SETTING | UNUSED_VALUE)
     }
 
     /// The places in the file that the diagnostic belongs to.

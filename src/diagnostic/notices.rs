@@ -37,6 +37,8 @@ pub const UNUSED_BASELINE: &str = "unused-baseline-entry";
 pub const UNUSED_IGNORE: &str = "unused-ignore";
 /// A setting that matches nothing.
 pub const UNUSED_SETTING: &str = "unused-setting";
+/// A value of a variable or parameter that nothing has.
+pub const UNUSED_VALUE: &str = "unused-value";
 
 /// All notices, by id.
 pub const NOTICES: &[Notice] = &[
@@ -117,6 +119,14 @@ pub const NOTICES: &[Notice] = &[
         title: "Setting that matches nothing",
         text: "A pattern of paths in `enilint.toml` matches no file: it is misspelled, or what it was about has moved. This is said only \
                where the whole directory of the file was looked through.",
+    },
+    Notice {
+        id: UNUSED_VALUE,
+        severity: Severity::Warning,
+        title: "Value that nothing takes",
+        text: "A file of `--parameter-file` gives a value to a parameter that no template here has, or one of `--var-file` to a variable \
+               that no module here declares; the latter is for information only. The name may be misspelled: then the default is \
+               linted. On the command line itself, such a name is wrong usage. This is not said with `--skip-unrelated`.",
     },
 ];
 

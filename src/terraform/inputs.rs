@@ -2,9 +2,10 @@
 
 use super::evaluator::Evaluator;
 use super::files;
+use super::module::Module;
 use super::scope::Scope;
 use crate::facts::Facts;
-use crate::source::{FileKind, Span};
+use crate::source::{FileKind, Span, Workspace};
 use crate::value::{OriginKind, Value};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -94,6 +95,17 @@ pub(super) fn collect(evaluator: &Evaluator<'_>, inputs: &Inputs) -> Given {
         }
     }
     given
+}
+
+/// The variables that the module in a directory declares.
+pub fn variable_names(workspace: &Workspace<'_>, directory: &Path) -> Vec<Arc<str>> {
+    Module::load(workspace, directory).variables.keys().cloned().collect()
+}
+
+/// The names that a variable file gives values to, each with its place.
+pub fn given_names(workspace: &Workspace<'_>, file: &Path) -> Vec<(Arc<str>, Span)> {
+    let attributes = files::parse_variables(workspace, file).map(|(body, _)| body.attributes).unwrap_or_default();
+    attributes.into_iter().map(|attribute| (attribute.name, attribute.name_span)).collect()
 }
 
 /// The variable files that Terraform reads unasked.

@@ -39,7 +39,7 @@ mod variables;
 
 pub use cache::ModuleCache;
 pub use files::matters;
-pub use inputs::Inputs;
+pub use inputs::{Inputs, given_names, variable_names};
 pub use plan::{Plan, PlanError, Planned, evaluate_plan, looks_like_plan};
 pub use roots::roots;
 
