@@ -10,33 +10,45 @@ use rustc_hash::FxHashMap;
 pub(super) static RULE: Rule = rule!("duplicate-private-ip", check);
 
 /// An address that is given to an interface.
+#[derive(Clone, Copy)]
 struct Given<'a> {
     resource: &'a Resource,
     guard: Guard,
     subnet: &'a Value,
+    /// The address as it is written: a parameter, say, and not its default.
+    written: &'a Value,
     span: Span,
 }
 
 fn check(graph: &Graph, findings: &mut Findings<'_>) {
     let mut by_address: FxHashMap<Value, Vec<Given<'_>>> = FxHashMap::default();
     for (resource, guard, subnet, addresses) in interfaces(graph) {
-        for address in addresses {
+        for address in addresses.iter().filter(|_| !resource.address.is_each()) {
             let Some(guard) = graph.together([resource.guard, guard, address.guard]) else { continue };
-            if resource.address.is_each() || (address.value.as_str().is_none() && address.value.is_known()) {
-                continue;
-            }
-            let given = Given { resource, guard, subnet, span: graph.span(&address.value, resource.header) };
-            let others = by_address.entry(address.value.clone()).or_default();
-            for other in others.iter().take(MAX_COMPARED) {
-                // One that certainly has the address says enough.
-                if compare(graph, other, &given, &address.value, findings).is_some_and(|when| graph.values.implies(guard, when)) {
-                    break;
+            let given =
+                Given { resource, guard, subnet, written: &address.value, span: graph.span(&address.value, resource.header) };
+            for (case, value) in readings(graph, &address.value) {
+                let Some(guard) = graph.together([guard, case]) else { continue };
+                let given = Given { guard, ..given };
+                let others = by_address.entry(value.clone()).or_default();
+                for other in others.iter().take(MAX_COMPARED) {
+                    // One that certainly has the address says enough.
+                    if compare(graph, other, &given, &value, findings).is_some_and(|when| graph.values.implies(guard, when)) {
+                        break;
+                    }
                 }
+                others.push(given);
             }
-            others.push(given);
         }
     }
     check_primaries(graph, findings);
+}
+
+/// An address as it is written, and what it can be by itself: two parameters may have one default.
+fn readings(graph: &Graph, address: &Value) -> Vec<(Guard, Value)> {
+    let cases = graph.values.cases(address).into_iter().filter(|(_, value)| value != address && value.as_str().is_some());
+    let as_written = (address.as_str().is_some() || !address.is_known()).then(|| (Guard::ALWAYS, address.clone()));
+    as_written.into_iter().chain(cases).collect()
 }
 
 /// An address that a thousand instances share is told about some; comparing all with all would take a million steps.
@@ -57,6 +69,10 @@ fn interfaces(graph: &Graph) -> impl Iterator<Item = (&Resource, Guard, &Value, 
 fn compare(graph: &Graph, first: &Given<'_>, second: &Given<'_>, address: &Value, findings: &mut Findings<'_>) -> Option<Guard> {
     // Within one interface a set holds an address once.
     if first.resource.address == second.resource.address {
+        return None;
+    }
+    // What is written alike is compared as it is written.
+    if first.written == second.written && first.written != address {
         return None;
     }
     let same_subnet = graph.same_id(first.subnet, second.subnet);

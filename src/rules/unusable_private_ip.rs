@@ -60,8 +60,10 @@ impl Wish<'_> {
             }
             for request in self.requests.iter().filter(|request| request.setting.form == Form::Prefixes) {
                 for (in_list, prefix) in request.items(values) {
-                    let Some(guard) = self.graph.together(here.into_iter().chain([in_list])) else { continue };
-                    check_prefix(self.graph, self.resource, guard, node, &prefix, findings);
+                    for (case, prefix) in values.cases(&prefix) {
+                        let Some(guard) = self.graph.together(here.into_iter().chain([in_list, case])) else { continue };
+                        check_prefix(self.graph, self.resource, guard, node, &prefix, findings);
+                    }
                 }
             }
         }

@@ -211,7 +211,9 @@ impl Arena {
         }
         let words = self.witness(guard).into_iter().map(|(atom, answer)| {
             let name = self.describe_term(atom.term);
+            let is_default = self.domain(atom.term).is_some_and(|domain| domain.default.as_ref() == Some(&atom.value));
             match (&atom.value.data, answer) {
+                (_, true) if is_default => format!("{name} has its default {}", self.describe(&atom.value)),
                 (Data::Bool(true), _) => format!("{name} is {answer}"),
                 (_, true) => format!("{name} is {}", self.describe(&atom.value)),
                 (_, false) => format!("{name} is not {}", self.describe(&atom.value)),

@@ -22,6 +22,9 @@ impl Arena {
             Data::Each(each) => self.collect_words(&each.item, words),
             Data::Choice(alternatives) => alternatives.iter().for_each(|(_, value)| self.collect_words(value, words)),
             Data::Term(term) => {
+                if let Some(default) = self.domain(*term).and_then(|domain| domain.default.clone()) {
+                    self.collect_words(&default, words);
+                }
                 if let Term::Apply { arguments, .. } = &*self.term(*term) {
                     arguments.iter().for_each(|argument| self.collect_words(argument, words));
                 }

@@ -90,7 +90,7 @@ fn a_default_is_one_case_and_everything_else_another() {
     let same = arena.same(&Data::Term(term).into(), &Value::string("t3.micro"));
     assert_eq!(same.yes, arena.equals(term, &Value::string("t3.micro")));
     assert_eq!(same.no, Guard::NEVER);
-    assert_eq!(arena.describe_guard(same.yes).as_deref(), Some("Size is \"t3.micro\""));
+    assert_eq!(arena.describe_guard(same.yes).as_deref(), Some("Size has its default \"t3.micro\""));
 }
 
 #[test]

@@ -144,7 +144,7 @@ fn networks_are_divided() {
         ],
     );
     assert_eq!(v[0].as_str(), Some("10.0.1.0/24"));
-    assert_eq!(evaluated.cases(&v[1])[0], ("Network is \"10.1.0.0/16\"".into(), "\"10.1.1.0/24\"".into()));
+    assert_eq!(evaluated.cases(&v[1])[0], ("Network has its default \"10.1.0.0/16\"".into(), "\"10.1.1.0/24\"".into()));
     assert!(evaluated.certainly_different(&v[2], &v[3]));
 }
 
