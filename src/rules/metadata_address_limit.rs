@@ -2,7 +2,7 @@
 
 use super::{Finding, Findings, Rule, rule};
 use crate::graph::{AddressRequest, Family, Form, Graph, Launch, LaunchInterface, least_addresses};
-use crate::value::Value;
+use crate::value::Guard;
 
 pub(super) static RULE: Rule = rule!("metadata-address-limit", check);
 
@@ -25,12 +25,16 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
             for (family, name) in [(Family::Ipv4, "IPv4"), (Family::Ipv6, "IPv6")] {
                 for (case, count) in least_addresses(values, requests, family) {
                     // More than these types allow is refused, and another rule says so.
-                    for (is_type, type_name) in types.iter().filter(|_| count > MOST && count <= ALLOWED) {
-                        let guards = [launch.guard, *is_type, interface.guard, case];
-                        let Some(guard) = graph.together(guards) else { continue };
-                        let finding = finding(graph, (launch, interface), requests, (family, name, count), type_name);
-                        findings.report(finding.because(values, type_name).when(guard));
+                    if count <= MOST || count > ALLOWED {
+                        continue;
                     }
+                    let may_be = |guard: Guard| graph.together([launch.guard, guard, interface.guard, case]);
+                    let meant: Vec<_> = types.iter().filter_map(|(guard, kind)| Some((may_be(*guard)?, kind))).collect();
+                    let Some((_, first)) = meant.first() else { continue };
+                    let guard = meant.iter().fold(Guard::NEVER, |any, (guard, _)| values.or(any, *guard));
+                    let names: Vec<&str> = meant.iter().filter_map(|(_, kind)| kind.as_str()).collect();
+                    let finding = finding(graph, (launch, interface), requests, (family, name, count), &names);
+                    findings.report(finding.because(values, first).when(guard));
                 }
             }
         }
@@ -42,15 +46,16 @@ fn finding(
     (launch, interface): (&Launch, &LaunchInterface),
     requests: &[AddressRequest],
     (family, family_name, count): (Family, &str, u64),
-    instance_type: &Value,
+    instance_types: &[&str],
 ) -> Finding {
     let named = match &interface.resource {
         Some(resource) => format!("`{}`", resource.name()),
         None => format!("{} of {}", interface.name(), launch.name(&graph.values)),
     };
-    let instance_type = instance_type.as_str().unwrap_or_default();
+    let serves = if instance_types.len() > 1 { "serve" } else { "serves" };
+    let instance_types = instance_types.join(" and ");
     let message =
-        format!("{named} has {count} {family_name} addresses, and {instance_type} serves metadata and DNS to {MOST} of them");
+        format!("{named} has {count} {family_name} addresses, and {instance_types} {serves} metadata and DNS to {MOST} of them");
     let asks =
         |request: &&AddressRequest| request.setting.family == family && !matches!(request.setting.form, Form::Primary | Form::Flag);
     let place = requests.iter().find(asks).map_or(interface.span, |request| graph.span(&request.value, interface.span));

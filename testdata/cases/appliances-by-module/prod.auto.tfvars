@@ -1,0 +1,4 @@
+appliances = {
+  one = { subnet = "a" }
+  two = { subnet = "b", forward = false }
+}
