@@ -2,7 +2,7 @@
 
 use super::blocks::{Blocks, Comments};
 use super::directive::{self, MARK};
-use super::{Found, Text};
+use super::{Found, MAX_IN_FILE, Text};
 use crate::source::Span;
 use crate::syntax::hcl::{self, Body};
 use crate::syntax::json;
@@ -20,6 +20,10 @@ pub(super) fn read(text: &Text<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for comment in comments.iter() {
         for line in lines(text.whole, comment) {
+            // One more than are read tells that there are too many.
+            if found.len() > MAX_IN_FILE {
+                return found;
+            }
             let Some(directive) = directive::read(&text.whole[line.clone()], line.start) else { continue };
             let block = blocks.of_comment(text.whole, comment, &comments);
             found.push(text.found(directive, block, !errors.is_empty()));

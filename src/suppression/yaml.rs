@@ -2,7 +2,7 @@
 
 use super::blocks::{Blocks, Comments};
 use super::directive::{self, Directive, MARK};
-use super::{Found, Text};
+use super::{Found, MAX_IN_FILE, Text};
 use crate::source::Span;
 use crate::syntax::tree::{Node, NodeKind, Pair};
 use crate::syntax::{json, yaml};
@@ -28,6 +28,10 @@ pub(super) fn read(text: &Text<'_>) -> Vec<Found> {
         let comments = Comments::new(text.whole, comments(text, &scalars));
         let blocks = Blocks::new(blocks, true);
         for comment in comments.iter().filter(|comment| text.whole[(*comment).clone()].contains(MARK)) {
+            // One more than are read tells that there are too many.
+            if found.len() > MAX_IN_FILE {
+                break;
+            }
             let Some(directive) = directive::read(&text.whole[comment.clone()], comment.start) else { continue };
             let block = blocks.of_comment(text.whole, comment, &comments);
             found.push(text.found(directive, block, failed));

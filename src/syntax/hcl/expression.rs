@@ -112,6 +112,8 @@ impl Parser<'_> {
             return Ok(operand);
         };
         let span = operand.span.to(last.span);
+        // Most expressions are references, of two or three steps.
+        steps.shrink_to_fit();
         Ok(Expression { kind: ExpressionKind::Traversal(Box::new(operand), steps), span })
     }
 
