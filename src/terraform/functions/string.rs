@@ -2,7 +2,7 @@
 
 use super::{Invocation, Outcome};
 use crate::terraform::convert::text_of;
-use crate::value::{Data, Value};
+use crate::value::{Data, Key, Term, Value};
 use unicode_segmentation::UnicodeSegmentation;
 
 impl Invocation<'_, '_> {
@@ -11,6 +11,7 @@ impl Invocation<'_, '_> {
         Some(match (self.name, self.arguments) {
             ("join", [separator, lists @ ..]) => self.join(separator, lists),
             ("split", [separator, text]) => self.split(separator, text),
+            ("chomp" | "lower" | "trimspace", [text]) if self.is_id(text) => Outcome::Value(text.clone()),
             ("lower", [text]) => self.one_text(text, |text| text.chars().map(lower).collect()),
             ("upper", [text]) => self.one_text(text, |text| text.chars().map(upper).collect()),
             ("title", [text]) => self.one_text(text, title),
@@ -82,8 +83,48 @@ impl Invocation<'_, '_> {
                 self.list(text.chars().map(|c| Value::string(&c.to_string())).collect())
             }
             (Some(separator), Some(text)) => self.list(text.split(&separator).map(Value::string).collect()),
+            (Some(separator), None) if separator == "," => self.split_ids(text).unwrap_or_else(|| Self::mismatch(text)),
             (None, _) => Self::mismatch(separator),
             _ => Self::mismatch(text),
+        }
+    }
+
+    /// A text of ids that are not known yet and of commas, as `join` makes it: no id has a comma.
+    fn split_ids(&self, text: &Value) -> Option<Outcome> {
+        if self.is_id(text) {
+            return Some(self.list(vec![text.clone()]));
+        }
+        let Data::Term(term) = text.data else { return None };
+        let term = self.evaluator.arena.term(term);
+        let Term::Apply { function, arguments } = &*term else { return None };
+        if &**function != "template" || !arguments.iter().all(|part| part.as_str().is_some() || self.is_id(part)) {
+            return None;
+        }
+        let mut items: Vec<Vec<Value>> = vec![Vec::new()];
+        for part in arguments {
+            let Some(known) = part.as_str() else {
+                items.last_mut()?.push(part.clone());
+                continue;
+            };
+            for (position, piece) in known.split(',').enumerate() {
+                if position > 0 {
+                    items.push(Vec::new());
+                }
+                items.last_mut()?.extend((!piece.is_empty()).then(|| Value::string(piece)));
+            }
+        }
+        Some(self.list(items.iter().map(|parts| self.evaluator.joined(parts, self.span)).collect()))
+    }
+
+    /// Whether a value is the id of a network resource, which has small letters, digits and dashes only.
+    fn is_id(&self, value: &Value) -> bool {
+        let Data::Term(term) = value.data else { return false };
+        match &*self.evaluator.arena.term(term) {
+            Term::Element { of, key: Key::Name(name) } if &**name == "id" => match &*self.evaluator.arena.term(*of) {
+                Term::Managed(address) => crate::terraform::network::is_network(&address.resource_type),
+                _ => false,
+            },
+            _ => false,
         }
     }
 
