@@ -56,6 +56,9 @@ impl Arena {
         match (&a.data, &b.data) {
             (Data::Term(a), Data::Term(b)) if a == b => Comparison::YES,
             (Data::Term(a), Data::Term(b)) if self.are_distinct(*a, *b) => Comparison::NO,
+            (Data::Term(a), Data::Term(b)) if is_lookup(&self.term(*a)) && is_lookup(&self.term(*b)) => {
+                self.lookups(&self.term(*a), &self.term(*b)).unwrap_or(Comparison::MAYBE)
+            }
             (Data::Term(term), _) if self.is_distinct_from_known(*term, b) => Comparison::NO,
             (_, Data::Term(term)) if self.is_distinct_from_known(*term, a) => Comparison::NO,
             (Data::Term(_) | Data::Each(_), _) | (_, Data::Term(_) | Data::Each(_)) => Comparison::MAYBE,
@@ -66,6 +69,20 @@ impl Arena {
             },
             _ => Comparison::MAYBE,
         }
+    }
+
+    /// Two values that mappings give for one key that is not known: they differ if they differ for every key that both have, because
+    /// with another key nothing is made.
+    fn lookups(&self, a: &Term, b: &Term) -> Option<Comparison> {
+        let (Term::Apply { arguments: a, .. }, Term::Apply { arguments: b, .. }) = (a, b) else { return None };
+        let ([_, key, _, Value { data: Data::Mapping(_, a), .. }], [_, other, _, Value { data: Data::Mapping(_, b), .. }]) =
+            (&**a, &**b)
+        else {
+            return None;
+        };
+        let answers = a.iter().filter_map(|(key, value)| Some(self.same(value, b.get(key)?)));
+        let all = answers.reduce(|all, answer| Comparison { yes: self.and(all.yes, answer.yes), no: self.and(all.no, answer.no) });
+        all.filter(|_| key == other)
     }
 
     fn same_items(&self, a: &[Value], b: &[Value]) -> Comparison {
@@ -189,6 +206,11 @@ fn is_identity(key: &Key) -> bool {
 
 fn are_different_indices(a: &Key, b: &Key) -> bool {
     matches!((a, b), (Key::Index(a), Key::Index(b)) if a != b)
+}
+
+/// Whether it is what a mapping of CloudFormation gives for a key that is not known; the last argument is what it has for each.
+fn is_lookup(term: &Term) -> bool {
+    matches!(term, Term::Apply { function, .. } if &**function == "Fn::FindInMap")
 }
 
 /// Neither text is the beginning of the other.
