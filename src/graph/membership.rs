@@ -169,7 +169,7 @@ impl Graph {
         match &*self.values.term(term) {
             Term::Element { of, key: Key::Name(name) } => match (is_security_group(&self.values, *of), &**name) {
                 (_, "default_security_group_id" | "DefaultSecurityGroup") | (true, "id" | "GroupId") => GroupReference::Id,
-                (true, "name" | "name_prefix" | "GroupName" | "description") => GroupReference::Name,
+                (true, "name" | "name_prefix" | "GroupName" | "description" | "arn") => GroupReference::Name,
                 _ => GroupReference::Unknown,
             },
             Term::Apply { function, arguments } if &**function == "template" => match cannot_be_id(arguments) {
