@@ -179,6 +179,13 @@ fn the_syntax_of_what_leads_to_no_interface_is_checked_on_demand() {
         assert_eq!(status, Status::Incomplete, "{arguments:?}");
         assert!(out.starts_with("other-services/main.tf:3:16: error[syntax-error]"), "{out}");
     }
+    // So is that of a block that leads to none, beside one that is an interface.
+    assert_eq!(run(&["other-blocks"]), (Status::Clean, String::new()));
+    for arguments in [&["--syntax", "all", "other-blocks"][..], &["other-blocks/main.tf"]] {
+        let (status, out) = run(arguments);
+        assert_eq!(status, Status::Incomplete, "{arguments:?}");
+        assert!(out.starts_with("other-blocks/main.tf:8:13: error[syntax-error]"), "{out}");
+    }
 }
 
 #[test]

@@ -29,6 +29,7 @@ use crate::rules::{self, Level, Runs};
 use crate::source::{FileId, Span, Workspace};
 use crate::suppression::{Date, Suppressions};
 use crate::syntax::SyntaxError;
+use crate::terraform::Whole;
 use crate::{cloudformation, terraform};
 use cores::on_all_cores;
 use coverage::{Coverage, Covered};
@@ -135,8 +136,8 @@ fn evaluate_targets<T: Send>(
     then: &(impl Fn(&Path, Configuration) -> T + Sync),
 ) -> Evaluated<T> {
     let Policy { workspace, inputs, .. } = *policy;
-    let cache = terraform::ModuleCache::default();
-    let roots = terraform::roots(workspace, &cache, &directories(workspace, &targets, inputs));
+    let cache = cache(&targets, inputs);
+    let roots = terraform::roots(workspace, &cache, &directories(workspace, &targets, &cache));
     let modules = roots.iter().map(|root| Unit::Module(root));
     let templates = targets.templates.iter().map(|path| Unit::Template(path));
     let plans = targets.plans.iter().map(|path| Unit::Plan(path));
@@ -149,14 +150,16 @@ fn evaluate_targets<T: Send>(
     Evaluated { results: results.collect(), targets }
 }
 
-/// The directories of modules that are parsed: those that can lead to a network resource, and all others where the syntax of everything is
-/// asked for or a file there is named.
-fn directories(workspace: &Workspace<'_>, targets: &Targets, inputs: &Inputs) -> Vec<PathBuf> {
-    let named: BTreeSet<&Path> = targets.named.iter().filter_map(|file| file.parent()).collect();
-    let wanted = |directory: &&PathBuf| {
-        inputs.whole_syntax || named.contains(directory.as_path()) || terraform::matters(workspace, directory)
-    };
+/// The directories of modules that are parsed: those that can lead to a network resource, and all whose whole syntax is asked for.
+fn directories(workspace: &Workspace<'_>, targets: &Targets, cache: &terraform::ModuleCache) -> Vec<PathBuf> {
+    let wanted = |directory: &&PathBuf| cache.is_whole(directory) || terraform::matters(workspace, directory);
     targets.modules.par_iter().filter(wanted).cloned().collect()
+}
+
+/// A cache for modules: whole is the syntax where a file is named, and everywhere where that is asked for.
+fn cache(targets: &Targets, inputs: &Inputs) -> terraform::ModuleCache {
+    let named = targets.named.iter().filter_map(|file| file.parent()).map(Path::to_path_buf);
+    terraform::ModuleCache::new(if inputs.whole_syntax { Whole::All } else { Whole::These(named.collect()) })
 }
 
 fn check_configuration(mut configuration: Configuration, policy: &Policy<'_>) -> (Vec<Diagnostic>, Vec<Unchecked>) {

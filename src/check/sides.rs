@@ -94,8 +94,8 @@ pub(super) struct Side<'a> {
 
 impl<'a> Side<'a> {
     fn new(workspace: &'a Workspace<'a>, targets: &Targets, policy: &'a Policy<'a>, old: Option<&'a Base<'a>>) -> Self {
-        let cache = terraform::ModuleCache::default();
-        let directories = super::directories(workspace, targets, policy.inputs);
+        let cache = super::cache(targets, policy.inputs);
+        let directories = super::directories(workspace, targets, &cache);
         let modules = terraform::roots(workspace, &cache, &directories).into_iter().map(Unit::Module);
         let units = modules.chain(targets.templates.iter().cloned().map(Unit::Template)).collect();
         Self { workspace, cache, policy, old, units }

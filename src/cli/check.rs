@@ -61,7 +61,7 @@ pub(super) struct Arguments {
     #[arg(long, help_heading = "Findings")]
     no_ignores: bool,
 
-    /// Which files have their syntax checked: those that can lead to a network resource, or all
+    /// Which files and blocks have their syntax checked: those that can lead to a network resource, or all
     #[arg(long, value_enum, default_value_t, value_name = "WHICH", help_heading = "Findings")]
     syntax: Syntax,
 
@@ -75,7 +75,7 @@ pub(super) struct Arguments {
     values: Values,
 }
 
-/// Which files have their syntax checked.
+/// What has its syntax checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 enum Syntax {
     /// Those that can lead to a network resource

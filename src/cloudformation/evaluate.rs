@@ -33,12 +33,12 @@ pub(super) fn configuration(workspace: &Workspace<'_>, path: &Path, inputs: &Inp
     resources::collect(scope);
     scope.note_reads_of_outputs();
     let mut address_reads: Vec<_> = run.address_reads.take().into_iter().collect();
-    address_reads.sort_by_key(|read| (read.span, read.attribute));
+    address_reads.sort_by_cached_key(|read| (workspace.sources.place(read.span), read.attribute));
     let mut errors = run.errors.into_inner();
-    errors.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
+    errors.sort_by_cached_key(|error| (workspace.sources.place(error.span), error.message.clone()));
     errors.dedup();
     let mut unchecked = run.unchecked.into_inner();
-    unchecked.sort_by_key(|note| note.span);
+    unchecked.sort_by_cached_key(|note| workspace.sources.place(note.span));
     unchecked.dedup();
     Configuration {
         set_elements: Vec::new(),

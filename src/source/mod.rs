@@ -123,6 +123,11 @@ impl Sources {
         Arc::clone(&self.files.read().unwrap_or_else(PoisonError::into_inner)[id.0 as usize])
     }
 
+    /// What spans are sorted by where they may be of several files: which file has which id depends on which thread read first.
+    pub fn place(&self, span: Span) -> (String, u32, u32) {
+        (self.get(span.file).path.clone(), span.start, span.end)
+    }
+
     /// Gives a file that was added empty, and that nobody has looked at, its text.
     fn fill(&self, id: FileId, text: String) {
         let mut files = self.files.write().unwrap_or_else(PoisonError::into_inner);

@@ -119,9 +119,9 @@ impl Evaluator<'_> {
         let public = resources.iter().any(|resource| &*resource.address.resource_type == "aws_instance" && lists(resource));
         self.look_through(root, public);
         let mut elements: Vec<_> = self.elements.take().into_iter().flatten().collect();
-        elements.sort_by_key(|element| (element.span.file, element.span.start, element.span.end, element.set));
+        elements.sort_by_cached_key(|element| (self.workspace.sources.place(element.span), element.set));
         let mut reads: Vec<_> = self.address_reads.take().into_iter().collect();
-        reads.sort_by_key(|read| (read.span.file, read.span.start, read.span.end, read.attribute));
+        reads.sort_by_cached_key(|read| (self.workspace.sources.place(read.span), read.attribute));
         (elements, reads)
     }
 

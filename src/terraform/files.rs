@@ -1,13 +1,15 @@
 //! Which files of a directory are configuration, and parsing them.
 
+use super::inert::{self, Cut};
 use super::network::is_network;
-use crate::source::{FileId, FileKind, Workspace};
+use crate::source::{FileId, FileKind, SourceFile, Workspace};
 use crate::syntax::SyntaxError;
 use crate::syntax::hcl::{self, Body};
 use crate::syntax::json;
 use crate::syntax::tree::Node;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The configuration files of a directory.
 #[derive(Debug, Default)]
@@ -57,9 +59,35 @@ pub(super) fn of_directory(workspace: &Workspace<'_>, directory: &Path) -> Files
     files
 }
 
-/// Reads and parses a file. A file that cannot be read becomes an empty source, so that the reason has a place.
-pub(super) fn parse(workspace: &Workspace<'_>, path: &Path) -> Result<(FileId, Body, Vec<SyntaxError>), (FileId, String)> {
-    read(workspace, path, hcl::parse_json)
+/// A parsed file; or, of one that cannot be read, an empty source, so that the reason has a place.
+pub(super) type Parsed = Result<(FileId, Body, Vec<SyntaxError>), (FileId, String)>;
+
+/// Reads and parses files, the overrides last. Unless the whole syntax is asked for, resources that lead nowhere are left without a body.
+pub(super) fn parse(workspace: &Workspace<'_>, files: &Files, whole: bool) -> Vec<Parsed> {
+    let paths: Vec<&PathBuf> = files.primary.iter().chain(&files.overrides).collect();
+    let native = files.overrides.is_empty() && paths.iter().all(|path| is_native(path));
+    let loaded: Vec<_> = paths.iter().map(|path| load(workspace, path)).collect();
+    // What cannot be read, and what is written in another way, may name anything.
+    if whole || !native || loaded.iter().any(Result::is_err) {
+        return paths
+            .into_iter()
+            .zip(loaded)
+            .map(|(path, file)| file.map(|file| parsed(workspace, path, file, hcl::parse_json)))
+            .collect();
+    }
+    let files: Vec<FileId> = loaded.into_iter().flatten().collect();
+    let sources: Vec<_> = files.iter().map(|file| workspace.sources.get(*file)).collect();
+    let cut: Vec<Cut<'_>> = sources.iter().map(|source| Cut::new(source.body().0)).collect();
+    let parse = |((file, source), (cut, inert)): ((FileId, &Arc<SourceFile>), (&Cut<'_>, Vec<bool>))| {
+        let (text, base) = source.body();
+        let (mut body, mut errors) = hcl::parse_items(text, &cut.items, &inert, base, file);
+        // What is wrong with a file is told as a whole.
+        if !errors.is_empty() {
+            (body, errors) = hcl::parse_items(text, &cut.items, &[], base, file);
+        }
+        Ok((file, body, errors))
+    };
+    files.iter().copied().zip(&sources).zip(cut.iter().zip(inert::inert(&cut))).map(parse).collect()
 }
 
 /// Whether the configuration in a directory can lead to a network resource: seen from the names of resource types in its text and from its
@@ -84,27 +112,37 @@ fn text_matters(text: &str) -> bool {
 
 /// Reads and parses a variable file.
 pub(super) fn parse_variables(workspace: &Workspace<'_>, path: &Path) -> Result<(Body, Vec<SyntaxError>), (FileId, String)> {
-    read(workspace, path, hcl::parse_json_variables).map(|(_, body, errors)| (body, errors))
+    let file = load(workspace, path)?;
+    let (_, body, errors) = parsed(workspace, path, file, hcl::parse_json_variables);
+    Ok((body, errors))
 }
 
-fn read(
-    workspace: &Workspace<'_>,
-    path: &Path,
-    lower: impl Fn(&Node) -> (Body, Vec<SyntaxError>),
-) -> Result<(FileId, Body, Vec<SyntaxError>), (FileId, String)> {
+fn load(workspace: &Workspace<'_>, path: &Path) -> Result<FileId, (FileId, String)> {
     let unread = |message: String| (workspace.sources.add(workspace.shown(path), ""), message);
     if !workspace.may_read(path) {
         return Err(unread("lies outside the directories that may be read".into()));
     }
-    let file = workspace.load(path).map_err(|error| unread(format!("cannot be read: {error}")))?;
+    workspace.load(path).map_err(|error| unread(format!("cannot be read: {error}")))
+}
+
+fn is_native(path: &Path) -> bool {
+    path.extension().is_none_or(|extension| extension != "json")
+}
+
+fn parsed(
+    workspace: &Workspace<'_>,
+    path: &Path,
+    file: FileId,
+    lower: impl Fn(&Node) -> (Body, Vec<SyntaxError>),
+) -> (FileId, Body, Vec<SyntaxError>) {
     let source = workspace.sources.get(file);
     let (text, base) = source.body();
-    if path.extension().is_none_or(|extension| extension != "json") {
+    if is_native(path) {
         let (body, errors) = hcl::parse(text, base, file);
-        return Ok((file, body, errors));
+        return (file, body, errors);
     }
     let (root, mut errors) = json::parse(text, base, file);
     let (body, more) = root.map(|root| lower(&root)).unwrap_or_default();
     errors.extend(more);
-    Ok((file, body, errors))
+    (file, body, errors)
 }

@@ -99,7 +99,7 @@ pub(super) fn collect(evaluator: &Evaluator<'_>, inputs: &Inputs) -> Given {
 
 /// The variables that the module in a directory declares.
 pub fn variable_names(workspace: &Workspace<'_>, directory: &Path) -> Vec<Arc<str>> {
-    Module::load(workspace, directory).variables.keys().cloned().collect()
+    Module::load(workspace, directory, false).variables.keys().cloned().collect()
 }
 
 /// The names that a variable file gives values to, each with its place.

@@ -17,6 +17,7 @@ mod expression;
 mod files;
 mod functions;
 mod history;
+mod inert;
 mod inputs;
 mod instance;
 mod iteration;
@@ -37,7 +38,7 @@ mod template;
 mod types;
 mod variables;
 
-pub use cache::ModuleCache;
+pub use cache::{ModuleCache, Whole};
 pub use files::matters;
 pub use inputs::{Inputs, given_names, variable_names};
 pub use plan::{Plan, PlanError, Planned, evaluate_plan, looks_like_plan};
@@ -72,7 +73,7 @@ pub fn evaluate_into(arena: Arena, workspace: &Workspace<'_>, cache: &ModuleCach
     }
     let (set_elements, address_reads) = evaluator.mentions_of_addresses(&instance, &resources);
     // What is found is told in the order in which a reader meets it.
-    resources.sort_by_cached_key(|resource| (workspace.sources.get(resource.header.file).path.clone(), resource.header.start));
+    resources.sort_by_cached_key(|resource| workspace.sources.place(resource.header));
     let region = evaluator.region_of_provider(&instance, &None);
     let provider = if resources.is_empty() { None } else { evaluator.provider_versions(&instance) };
     let history = history::of(&evaluator, &instance);

@@ -85,18 +85,18 @@ pub(super) fn parse_text(text: &str, place: Span) -> Option<Expression> {
 }
 
 impl Module {
-    /// Reads and parses a directory. Missing directories are empty modules.
-    pub(super) fn load(workspace: &Workspace<'_>, directory: &Path) -> Self {
+    /// Reads and parses a directory, with the `whole` syntax or without the bodies of resources that lead nowhere. Missing directories are empty
+    /// modules.
+    pub(super) fn load(workspace: &Workspace<'_>, directory: &Path, whole: bool) -> Self {
         let mut module = Self { directory: directory.to_path_buf(), ..Self::default() };
         let found = files::of_directory(workspace, directory);
         let mut blocks = Vec::new();
-        for path in &found.primary {
-            let body = module.read(workspace, path);
-            blocks.extend(body.blocks);
-        }
-        for path in &found.overrides {
-            let body = module.read(workspace, path);
-            overrides::merge(&mut blocks, body);
+        for (position, parsed) in files::parse(workspace, &found, whole).into_iter().enumerate() {
+            let body = module.body(workspace, parsed);
+            match position < found.primary.len() {
+                true => blocks.extend(body.blocks),
+                false => overrides::merge(&mut blocks, body),
+            }
         }
         for block in blocks {
             module.declare(block);
@@ -104,8 +104,8 @@ impl Module {
         module
     }
 
-    fn read(&mut self, workspace: &Workspace<'_>, path: &Path) -> Body {
-        match files::parse(workspace, path) {
+    fn body(&mut self, workspace: &Workspace<'_>, parsed: files::Parsed) -> Body {
+        match parsed {
             Ok((file, body, errors)) => {
                 self.place.get_or_insert(Span::new(file, 0..0));
                 let source = workspace.sources.get(file);

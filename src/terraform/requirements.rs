@@ -66,7 +66,7 @@ impl Evaluator<'_> {
         let versions = requirements.filter_map(|requirement| {
             Some(ProviderVersions { newest: newest(&requirement.constraint)?, span: Some(requirement.span) })
         });
-        versions.min_by_key(|versions| (versions.newest, versions.span))
+        versions.min_by_key(|versions| (versions.newest, versions.span.map(|span| self.workspace.sources.place(span))))
     }
 
     fn called_modules(&self) -> Vec<Rc<ModuleInstance>> {
@@ -138,6 +138,9 @@ fn parts(version: &str) -> Option<[Option<u64>; 3]> {
 #[cfg(test)]
 mod tests {
     use super::newest;
+    use crate::source::{Memory, Workspace};
+    use crate::terraform::{Inputs, ModuleCache, evaluate};
+    use std::path::Path;
 
     const ANY: u64 = u64::MAX;
 
@@ -164,6 +167,23 @@ mod tests {
     fn what_is_no_constraint_says_nothing() {
         for text in ["", "latest", ">= x", "6.1.0 || 7", "~> ", "=> 6.0"] {
             assert_eq!(newest(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn of_several_that_say_the_same_the_first_path_counts_whatever_was_read_first() {
+        let mut files = Memory::default();
+        let demand =
+            "terraform {\n  required_providers {\n    aws = { version = \"~> 5.0\" }\n  }\n}\nresource \"aws_vpc\" \"a\" {\n}\n";
+        files.insert("/w/a.tf", [demand, "module \"m\" {\n  source = \"./m\"\n}\n"].concat());
+        files.insert("/w/m/a.tf", demand);
+        for first in ["/w/a.tf", "/w/m/a.tf"] {
+            let workspace = Workspace::new(&files, Path::new("/w"), &["/w".into()]);
+            assert!(workspace.load(Path::new(first)).is_ok());
+            let configuration = evaluate(&workspace, &ModuleCache::default(), Path::new("/w"), &Inputs::default());
+            let span = configuration.provider.and_then(|provider| provider.span);
+            let path = span.map(|span| workspace.sources.get(span.file).path.clone());
+            assert_eq!(path.as_deref(), Some("a.tf"), "{first}");
         }
     }
 }

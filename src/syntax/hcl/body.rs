@@ -38,8 +38,16 @@ impl Parser<'_> {
     }
 
     fn block(&mut self, kind: &str, range: Range<usize>) -> Parsed<Block> {
+        let start = range.start;
+        let block = self.header(kind, range)?;
+        let body = self.nested(Self::block_body)?;
+        Ok(Block { body, span: self.span(start..self.at), ..block })
+    }
+
+    /// Type and labels, up to the brace.
+    fn header(&mut self, kind: &str, range: Range<usize>) -> Parsed<Block> {
         let mut labels: Vec<Label> = Vec::new();
-        let mut header = self.span(range.clone());
+        let mut header = self.span(range);
         while !self.looking_at("{") {
             let label = self.label(labels.is_empty())?;
             header = header.to(label.span);
@@ -47,8 +55,18 @@ impl Parser<'_> {
             self.skip_blank();
         }
         labels.shrink_to_fit();
-        let body = self.nested(Self::block_body)?;
-        Ok(Block { kind: kind.into(), labels, body, header, span: self.span(range.start..self.at) })
+        Ok(Block { kind: kind.into(), labels, body: Body::default(), header, span: header })
+    }
+
+    /// A block that ends at a known place, without its body.
+    pub(super) fn header_only(&mut self, end: usize) -> Parsed<Block> {
+        let Some((kind, range)) = self.name() else {
+            return Err(self.unexpected("a block"));
+        };
+        let start = range.start;
+        self.skip_blank();
+        let block = self.header(kind, range)?;
+        Ok(Block { span: self.span(start..end), ..block })
     }
 
     fn label(&mut self, first: bool) -> Parsed<Label> {

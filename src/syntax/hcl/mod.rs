@@ -17,7 +17,7 @@ mod template;
 mod tests;
 
 pub use json::{parse_json, parse_json_variables};
-pub use parse::{parse, parse_expression, parse_template};
+pub use parse::{parse, parse_expression, parse_items, parse_template};
 pub use split::{Item, comments, items};
 
 use super::SyntaxError;

@@ -2,7 +2,7 @@
 
 use super::body::Contents;
 use super::cursor::{Parsed, Parser, Place};
-use super::split::items;
+use super::split::{Item, items};
 use super::{Body, Expression, SyntaxError};
 use crate::source::{FileId, Span};
 
@@ -11,15 +11,25 @@ use crate::source::{FileId, Span};
 /// Each top-level item that is not well-formed gives one error and is left out as a whole: what remained of it would say
 /// something else than what its author meant.
 pub fn parse(text: &str, base: usize, file: FileId) -> (Body, Vec<SyntaxError>) {
+    parse_items(text, &items(text), &[], base, file)
+}
+
+/// The same of a text that is cut already. Of the blocks that are marked as left out only the header is read, and their body is empty; items
+/// without a mark are read.
+pub fn parse_items(text: &str, items: &[Item<'_>], left_out: &[bool], base: usize, file: FileId) -> (Body, Vec<SyntaxError>) {
     let mut contents = Contents::default();
     let mut errors = Vec::new();
     let mut failed = false;
-    for item in items(text) {
+    for (position, item) in items.iter().enumerate() {
         // With its line end, where there is one: a heredoc needs it.
         let end = text[item.range.end..].find('\n').map_or(text.len(), |length| item.range.end + length + 1);
         let mut parser = Parser::new(&text[..end], Place::Offset(file, base));
         parser.at = item.range.start;
         parser.line_ends = true;
+        if left_out.get(position) == Some(&true) {
+            contents.body.blocks.extend(parser.header_only(item.range.end).map_err(|error| errors.push(error)));
+            continue;
+        }
         let read = parser.structure().and_then(|structure| {
             parser.skip_blank();
             let ended = parser.at_end() || parser.at_line_end();
