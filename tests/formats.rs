@@ -215,6 +215,61 @@ fn junit_fails_what_fails_the_run() {
     assert!(junit("testdata/cases/syntax-errors", &[]).contains(&"error".to_owned()));
 }
 
+/// What Jenkins' schema of JUnit's XML (junit-10.xsd of its xUnit plugin) knows of the elements that are written: the attributes that an
+/// element must have, those that it may have, and what may stand in it, in any order.
+const JUNIT_OF_JENKINS: &[(&str, &[&str], &[&str], &[&str])] = &[
+    ("testsuites", &[], &["name", "time", "tests", "failures", "errors"], &["testsuite"]),
+    (
+        "testsuite",
+        &["name", "tests", "failures", "errors"],
+        &["group", "time", "skipped", "timestamp", "hostname", "id", "package", "file", "log", "url"],
+        &["testsuite", "properties", "testcase", "system-out", "system-err"],
+    ),
+    ("testcase", &["name"], &["time", "classname", "group"], &["skipped", "error", "failure", "system-out", "system-err"]),
+    ("failure", &[], &["type", "message"], &[]),
+    ("error", &[], &["type", "message"], &[]),
+    ("skipped", &[], &["type", "message"], &[]),
+    ("system-out", &[], &[], &[]),
+];
+
+#[test]
+fn junit_is_what_jenkins_accepts() {
+    let hostile = hostile();
+    let other = ["testdata/example", "testdata/cases/healthy", "testdata/cases/syntax-errors"].map(project);
+    for directory in std::iter::once(hostile.path()).chain(other.iter().map(AsRef::as_ref)) {
+        let text = report(directory, "junit");
+        let mut reader = Reader::from_str(&text);
+        // Behind an empty element stands an end.
+        reader.config_mut().expand_empty_elements = true;
+        let mut open: Vec<String> = Vec::new();
+        loop {
+            match reader.read_event().unwrap() {
+                Event::Start(element) => {
+                    let name = element.name().as_ref().to_owned();
+                    let known = |name: &str| JUNIT_OF_JENKINS.iter().find(|(element, ..)| *element == name).unwrap();
+                    let allowed = open.last().map_or(&["testsuites"][..], |outer| known(outer).3);
+                    assert!(allowed.contains(&name.as_str()), "{name} in {open:?}");
+                    let (_, required, optional, _) = known(&name);
+                    let given: Vec<_> = element.attributes().map(|attribute| attribute.unwrap().key.as_ref().to_owned()).collect();
+                    assert!(required.iter().all(|wanted| given.iter().any(|name| name == wanted)), "{name}: {given:?}");
+                    assert!(
+                        given.iter().all(|name| required.contains(&&**name) || optional.contains(&&**name)),
+                        "{name}: {given:?}"
+                    );
+                    open.push(name);
+                }
+                Event::End(_) => drop(open.pop()),
+                Event::Text(text) if text.trim().is_empty() => {}
+                Event::Text(_) | Event::GeneralRef(_) => {
+                    assert!(!open.last().unwrap().starts_with("test"), "{open:?}");
+                }
+                Event::Eof => break,
+                _ => {}
+            }
+        }
+    }
+}
+
 #[test]
 fn markdown_is_a_table_with_nothing_of_the_input_in_it() {
     let directory = hostile();
