@@ -6,29 +6,9 @@ mod harness;
 
 use enilint::cli::Status;
 use enilint::settings::{schema, starter};
-use harness::{Run, enilint, repository};
+use harness::{MAIN, check, enilint, repository};
 use serde_json::Value;
 use std::fs;
-use std::path::Path;
-
-/// A configuration with a reserved address (line 3).
-const MAIN: &str = "\
-variable \"address\" { default = \"10.0.1.2\" }
-resource \"aws_network_interface\" \"i\" {
-  private_ips = [var.address]
-  subnet_id = aws_subnet.s.id
-  security_groups = [\"sg-1\"]
-}
-resource \"aws_subnet\" \"s\" {
-  vpc_id = \"vpc-1\"
-  cidr_block = \"10.0.1.0/24\"
-  availability_zone = \"us-east-1a\"
-}
-";
-
-fn check(directory: &Path) -> Run {
-    enilint(directory, &["check", "--format", "concise"])
-}
 
 #[test]
 fn init_writes_what_is_valid_and_never_overwrites() {
@@ -37,7 +17,7 @@ fn init_writes_what_is_valid_and_never_overwrites() {
     let text = fs::read_to_string(directory.path().join("enilint.toml")).unwrap();
     assert_eq!(text, starter());
     assert_eq!(
-        check(directory.path()).out.lines().map(|line| line.split_once("]: ").unwrap().0).collect::<Vec<_>>(),
+        check(directory.path(), &[]).out.lines().map(|line| line.split_once("]: ").unwrap().0).collect::<Vec<_>>(),
         ["main.tf:3:18: error[unusable-private-ip"]
     );
     fs::write(directory.path().join("enilint.toml"), "fail-on = \"info\"\n").unwrap();
@@ -71,7 +51,7 @@ fn the_schema_knows_the_keys_that_the_program_knows() {
             ("enilint-baseline.json", "{\"version\": 1, \"findings\": []}"),
             ("facts/subnets.json", r#"{"Subnets": []}"#),
         ]);
-        let run = check(directory.path());
+        let run = check(directory.path(), &[]);
         run.out.lines().all(|line| line.contains("warning[unused-setting]"))
     };
     let all = everything();

@@ -5,36 +5,7 @@
 mod harness;
 
 use enilint::cli::Status;
-use harness::{Run, enilint, repository};
-use std::path::Path;
-
-/// A configuration with a reserved address (line 3).
-const MAIN: &str = "\
-variable \"address\" { default = \"10.0.1.2\" }
-resource \"aws_network_interface\" \"i\" {
-  private_ips = [var.address]
-  subnet_id = aws_subnet.s.id
-  security_groups = [\"sg-1\"]
-}
-resource \"aws_subnet\" \"s\" {
-  vpc_id = \"vpc-1\"
-  cidr_block = \"10.0.1.0/24\"
-  availability_zone = \"us-east-1a\"
-}
-";
-
-const TEMPLATE: &str = "\
-Parameters: {Address: {Type: String, Default: 10.0.1.9}}
-Resources:
-  Subnet: {Type: AWS::EC2::Subnet, Properties: {VpcId: vpc-1, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1a}}
-  Eni:
-    Type: AWS::EC2::NetworkInterface
-    Properties: {SubnetId: !Ref Subnet, GroupSet: [sg-1], PrivateIpAddress: !Ref Address}
-";
-
-fn check(directory: &Path, arguments: &[&str]) -> Run {
-    enilint(directory, &[&["check", "--format", "concise"], arguments].concat())
-}
+use harness::{MAIN, TEMPLATE, check, enilint, repository};
 
 /// An interface in six groups (line 3), beside a management interface that only the settings know for one (line 11).
 const OPTIONS: &str = "\

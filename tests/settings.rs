@@ -5,37 +5,9 @@
 mod harness;
 
 use enilint::cli::Status;
-use harness::{Run, enilint, repository};
+use harness::{MAIN, TEMPLATE, check, enilint, repository};
 use std::fs;
 use std::path::Path;
-
-/// A configuration with a reserved address (line 3).
-const MAIN: &str = "\
-variable \"address\" { default = \"10.0.1.2\" }
-resource \"aws_network_interface\" \"i\" {
-  private_ips = [var.address]
-  subnet_id = aws_subnet.s.id
-  security_groups = [\"sg-1\"]
-}
-resource \"aws_subnet\" \"s\" {
-  vpc_id = \"vpc-1\"
-  cidr_block = \"10.0.1.0/24\"
-  availability_zone = \"us-east-1a\"
-}
-";
-
-const TEMPLATE: &str = "\
-Parameters: {Address: {Type: String, Default: 10.0.1.9}}
-Resources:
-  Subnet: {Type: AWS::EC2::Subnet, Properties: {VpcId: vpc-1, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1a}}
-  Eni:
-    Type: AWS::EC2::NetworkInterface
-    Properties: {SubnetId: !Ref Subnet, GroupSet: [sg-1], PrivateIpAddress: !Ref Address}
-";
-
-fn check(directory: &Path, arguments: &[&str]) -> Run {
-    enilint(directory, &[&["check", "--format", "concise"], arguments].concat())
-}
 
 /// The places, severities and rules that are reported.
 fn found(directory: &Path, arguments: &[&str]) -> Vec<String> {
@@ -287,10 +259,11 @@ fn parameters_come_from_files() {
         ("test/stack.yaml", TEMPLATE),
     ];
     let directory = repository(&files);
-    assert_eq!(found(directory.path(), &[]), ["test/stack.yaml:6:77: error[unusable-private-ip"]);
+    let expected = ["enilint.toml:5:68: warning[unused-setting", "test/stack.yaml:6:77: error[unusable-private-ip"];
+    assert_eq!(found(directory.path(), &[]), expected);
     // The more particular ones count, and flags win.
     let given = ["--parameter", "Address=10.0.1.2", "--disable", "duplicate-private-ip"];
-    assert_eq!(found(directory.path(), &given).len(), 2);
+    assert_eq!(found(directory.path(), &given).len(), 3);
     for (file, text) in [("missing.json", None), ("wrong.json", Some("{}"))] {
         let settings = format!("cloudformation.parameter-files = [\"{file}\"]\n");
         let mut files = vec![("stack.yaml", TEMPLATE), ("enilint.toml", &*settings)];
@@ -298,4 +271,45 @@ fn parameters_come_from_files() {
         let run = check(repository(&files).path(), &[]);
         assert!(run.status == Status::Usage && run.out.contains("enilint.toml:1:35: error[malformed-setting]"), "{}", run.out);
     }
+}
+
+#[test]
+fn values_that_nothing_takes_are_told() {
+    let settings = "\
+[terraform]
+variables = { address = \"10.0.1.9\", adress = \"10.0.1.9\" }
+variable-files = [\"common.tfvars\", \"other.tfvars\"]
+[cloudformation]
+parameters.Mode = \"ha\"
+parameter-files = [\"other.json\"]
+[[overrides]]
+paths = [\"b\"]
+terraform.variables = { address = \"10.0.1.9\", zone = \"a\" }
+";
+    let files = [
+        ("enilint.toml", settings),
+        ("a/main.tf", MAIN),
+        ("a/stack.yaml", TEMPLATE),
+        ("b/main.tf", "variable \"zone\" {}\n"),
+        ("common.tfvars", "team = \"net\"\nzone = \"a\"\n"),
+        ("other.tfvars", "team = \"net\"\n"),
+        ("other.json", r#"[{"ParameterKey": "Mode", "ParameterValue": "ha"}]"#),
+    ];
+    let directory = repository(&files);
+    let expected = "\
+enilint.toml:2:37: warning[unused-setting]: no module that this is for has a variable `adress`
+enilint.toml:3:36: warning[unused-setting]: no module that this is for has a variable of this file
+enilint.toml:5:12: warning[unused-setting]: no template that this is for has a parameter `Mode`
+enilint.toml:6:20: warning[unused-setting]: no template that this is for has a parameter of this file
+enilint.toml:9:25: warning[unused-setting]: no module that this is for has a variable `address`
+";
+    let run = check(directory.path(), &[]);
+    assert_eq!((run.out.as_str(), run.status), (expected, Status::Findings));
+    assert!(enilint(directory.path(), &["check"]).out.contains("write `address`"));
+    // What was not looked at may take them.
+    for part in [&["a"][..], &["a/main.tf"], &["--exclude", "b"], &["--skip-unrelated", "a"], &["--no-config", "b"]] {
+        assert_eq!(found(directory.path(), part).iter().filter(|line| line.contains("unused-setting")).count(), 0, "{part:?}");
+    }
+    let broken = repository(&[&files[..], &[("c/main.tf", "resource \"aws_eip\" {")]].concat());
+    assert!(!check(broken.path(), &[]).out.contains("unused-setting"));
 }

@@ -6,6 +6,7 @@ mod coverage;
 mod facts;
 mod plan;
 mod policy;
+mod preset;
 mod settled;
 mod sides;
 mod untouched;
@@ -95,6 +96,7 @@ pub fn check(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Inputs) -> O
         outcome.ignore(&policy, &targets, complete);
     }
     outcome.judge_values(&policy, &targets);
+    outcome.judge_settings(&policy, &targets, paths);
     outcome.finish(&policy, paths, targets);
     outcome
 }

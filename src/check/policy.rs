@@ -275,17 +275,22 @@ impl<'a> Policy<'a> {
 
     /// What is wrong with the settings. What matches nothing is told where everything was looked through that it could match.
     pub fn problems(&self, paths: &[PathBuf]) -> Vec<Diagnostic> {
-        let mut problems = Vec::new();
-        for settled in self.all().values() {
-            problems.extend(settled.problems());
-            let directory = &settled.settings.directory;
-            let whole = paths.iter().any(|path| directory.starts_with(path) && self.is_directory(path));
-            if whole && !settled.settings.unused().is_empty() {
-                self.try_patterns(settled);
+        let mut problems: Vec<_> = self.all().values().flat_map(|settled| settled.problems()).collect();
+        for settled in self.looked_through(paths) {
+            if !settled.settings.unused().is_empty() {
+                self.try_patterns(&settled);
                 problems.extend(settled.settings.unused());
             }
         }
         problems
+    }
+
+    /// The settings whose whole directory lies at the paths.
+    pub(super) fn looked_through(&self, paths: &[PathBuf]) -> Vec<Arc<Settled>> {
+        let is_whole = |settled: &Arc<Settled>| {
+            paths.iter().any(|path| settled.settings.directory.starts_with(path) && self.is_directory(path))
+        };
+        self.all().into_values().filter(is_whole).collect()
     }
 
     fn is_directory(&self, path: &Path) -> bool {

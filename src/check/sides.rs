@@ -159,6 +159,7 @@ pub fn check_change(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &Input
             outcome.ignore(&policy, &targets, complete);
         }
         outcome.judge_values(&policy, &targets);
+        outcome.judge_settings(&policy, &targets, paths);
         outcome.finish(&policy, paths, targets);
         outcome
     })

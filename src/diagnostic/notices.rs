@@ -117,8 +117,9 @@ pub const NOTICES: &[Notice] = &[
         id: UNUSED_SETTING,
         severity: Severity::Warning,
         title: "Setting that matches nothing",
-        text: "A pattern of paths in `enilint.toml` matches no file: it is misspelled, or what it was about has moved. This is said only \
-               where the whole directory of the file was looked through.",
+        text: "A pattern of paths in `enilint.toml` matches no file, or a value is for a variable or parameter that nothing has which \
+               it is for: it is misspelled, or what it was about has moved. This is said only where the whole directory of the file \
+               was looked through.",
     },
     Notice {
         id: UNUSED_VALUE,

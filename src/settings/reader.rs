@@ -151,7 +151,7 @@ impl Reader<'_> {
         let mut values = Vec::new();
         for (name, value) in table {
             match json(value.get_ref()) {
-                Some(json) => values.push((name.get_ref().to_string(), Entry { value: json, span: self.span(value.span()) })),
+                Some(json) => values.push((name.get_ref().to_string(), Entry { value: json, span: self.span(name.span()) })),
                 None => self.wrong(value, "a text, a number, a boolean, a list or a table of them"),
             }
         }

@@ -55,6 +55,36 @@ fn connected(directory: &Path, arguments: &[&str], terminal: Option<usize>, no_c
     Run { status, out: text(out), err: text(err) }
 }
 
+/// A configuration with a reserved address (line 3), from a variable.
+pub(crate) const MAIN: &str = "\
+variable \"address\" { default = \"10.0.1.2\" }
+resource \"aws_network_interface\" \"i\" {
+  private_ips = [var.address]
+  subnet_id = aws_subnet.s.id
+  security_groups = [\"sg-1\"]
+}
+resource \"aws_subnet\" \"s\" {
+  vpc_id = \"vpc-1\"
+  cidr_block = \"10.0.1.0/24\"
+  availability_zone = \"us-east-1a\"
+}
+";
+
+/// A template with an address from a parameter (line 6).
+pub(crate) const TEMPLATE: &str = "\
+Parameters: {Address: {Type: String, Default: 10.0.1.9}}
+Resources:
+  Subnet: {Type: AWS::EC2::Subnet, Properties: {VpcId: vpc-1, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1a}}
+  Eni:
+    Type: AWS::EC2::NetworkInterface
+    Properties: {SubnetId: !Ref Subnet, GroupSet: [sg-1], PrivateIpAddress: !Ref Address}
+";
+
+/// Checks a directory, with one line for each finding.
+pub(crate) fn check(directory: &Path, arguments: &[&str]) -> Run {
+    enilint(directory, &[&["check", "--format", "concise"], arguments].concat())
+}
+
 /// A path in the project.
 pub(crate) fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
