@@ -7,6 +7,8 @@
 //! responses that <https://github.com/getmoto/moto> (Apache-2.0) ships; so are a few types that are newer than the first table.
 //! A type that is not in the table is unknown, not wrong, and so is an empty field.
 
+use std::sync::LazyLock;
+
 /// A header, then one instance type a line, sorted by name.
 const TABLE: &str = include_str!("instance-types.csv");
 
@@ -66,8 +68,7 @@ pub const MOST_ADDRESSES_PER_INTERFACE: u16 = 64;
 
 /// The limits of an instance type; `None` for one that is not in the table.
 pub fn network_limits(instance_type: &str) -> Option<NetworkLimits> {
-    let rows = rows_from(instance_type);
-    let row = rows.lines().next().and_then(read_row)?;
+    let row = rows_from(instance_type).first().and_then(|row| read_row(row))?;
     (row.instance_type == instance_type).then_some(row)
 }
 
@@ -86,8 +87,8 @@ fn smallest(instance_type: &str, fits: impl Fn(&NetworkLimits) -> bool) -> Optio
     let size = |row: &NetworkLimits| row.instance_type.get(family.len() + 1..).map(size_rank);
     // All names of one family share the prefix with its dot, so they stand together.
     rows_from(&format!("{family}."))
-        .lines()
-        .map_while(read_row)
+        .iter()
+        .map_while(|row| read_row(row))
         .take_while(|row| row.instance_type.split_once('.').is_some_and(|(name, _)| name == family))
         .filter(|row| fits(row))
         .min_by_key(size)
@@ -113,24 +114,12 @@ fn size_rank(size: &str) -> (u8, u32) {
     }
 }
 
-/// The rows of the table from the first whose name is not less. Bisects the text itself, so nothing is read at start-up.
-fn rows_from(name: &str) -> &'static str {
-    let rows = TABLE.split_once('\n').map_or("", |(_, rows)| rows);
-    let bytes = rows.as_bytes();
-    // `low` and `high` are starts of rows (or the end); the row wanted starts at or after `low` and at or before `high`.
-    let (mut low, mut high) = (0, rows.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = bytes[low..middle].iter().rposition(|&byte| byte == b'\n').map_or(low, |at| low + at + 1);
-        let end = bytes[middle..high].iter().position(|&byte| byte == b'\n').map_or(high, |at| middle + at + 1);
-        let row_name = rows[start..end].split(',').next().unwrap_or_default();
-        if row_name < name {
-            low = end;
-        } else {
-            high = start;
-        }
-    }
-    &rows[low..]
+/// The rows of the table from the first whose name is not less.
+fn rows_from(name: &str) -> &'static [&'static str] {
+    // Cut into rows when the first type is asked for; a row is read when it is.
+    static ROWS: LazyLock<Vec<&str>> = LazyLock::new(|| TABLE.lines().skip(1).collect());
+    // The comma after a name comes before all that names consist of, so that rows stand as their names do.
+    &ROWS[ROWS.partition_point(|row| *row < name)..]
 }
 
 fn read_row(row: &'static str) -> Option<NetworkLimits> {

@@ -7,6 +7,7 @@ use super::{
 use crate::configuration::Unchecked;
 use crate::value::{Arena, Data, Guard, Term, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// Interfaces of one launch. No instance type takes so many.
@@ -55,6 +56,7 @@ pub(super) fn launches(graph: &Graph) -> (Vec<Launch>, Vec<Unchecked>) {
             open: template.listed.open,
             software: template.software.clone(),
             tags: template.tags.clone(),
+            types: OnceCell::new(),
         };
         room.add(&mut launch, link_all(graph, &template.listed));
         launches.push(launch);
@@ -106,6 +108,7 @@ fn of_instance(graph: &Graph, position: usize, instance: &Instance, room: &mut R
         open: instance.listed.open,
         software: instance.software.clone(),
         tags: instance.tags.clone(),
+        types: OnceCell::new(),
     };
     room.add(&mut launch, link_all(graph, &instance.listed));
     // The automatic interface is there when neither the instance nor its template lists any.
@@ -301,5 +304,6 @@ fn external(of: LaunchOf) -> Launch {
         open: true,
         software: Software::UNKNOWN,
         tags: Value::NULL,
+        types: OnceCell::new(),
     }
 }

@@ -5,6 +5,9 @@ use crate::configuration::Resource;
 use crate::ec2::{NetworkLimits, network_limits};
 use crate::source::Span;
 use crate::value::{Arena, Data, Guard, Value};
+use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// Something that is launched, with every interface it will have.
@@ -30,6 +33,19 @@ pub struct Launch {
     pub software: Software,
     /// Its tags.
     pub tags: Value,
+    /// The instance types that it may have, once they were asked for.
+    pub(super) types: OnceCell<Vec<LaunchType>>,
+}
+
+/// An instance type that a launch may have.
+#[derive(Clone, Debug)]
+pub struct LaunchType {
+    /// When it is launched as this type.
+    pub guard: Guard,
+    /// The name of the type.
+    pub name: Value,
+    /// What the type offers its network interfaces, where that is known.
+    pub limits: Option<NetworkLimits>,
 }
 
 /// What is launched.
@@ -118,6 +134,16 @@ pub struct LaunchInterface {
     pub driver: Driver,
     /// Properties that CloudFormation has in launch templates only, where this is none; null where they are not written.
     pub only_in_templates: Vec<Setting>,
+    /// What it and its network are called, once somebody asked.
+    pub(super) called: Called,
+}
+
+/// What an interface, its subnet and its security groups are called.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Called {
+    pub itself: OnceCell<String>,
+    pub subnet: OnceCell<String>,
+    pub groups: OnceCell<Vec<String>>,
 }
 
 impl Launch {
@@ -161,26 +187,35 @@ impl Launch {
         self.interfaces.iter().find(|interface| interface.is_primary())
     }
 
-    /// The instance types that it may have, each with the guard under which it is launched as one: its own, and those that groups name.
-    pub fn types(&self, values: &Arena) -> Vec<(Guard, Value)> {
-        let mut types: Vec<(Guard, Value)> = Vec::new();
-        let own = (Guard::ALWAYS, &self.instance_type);
-        for (guard, written) in std::iter::once(own).chain(self.other_types.iter().map(|(guard, other)| (*guard, other))) {
-            for (case, name) in values.cases(written) {
-                let guard = values.all([self.guard, guard, case]);
-                match types.iter_mut().find(|(_, known)| *known == name) {
-                    Some((known, _)) => *known = values.or(*known, guard),
-                    None => types.push((guard, name)),
+    /// The instance types that it may have: its own, and those that groups name.
+    pub fn types(&self, values: &Arena) -> &[LaunchType] {
+        self.types.get_or_init(|| {
+            let mut types: Vec<LaunchType> = Vec::new();
+            let mut by_name: FxHashMap<Data, usize> = FxHashMap::default();
+            let own = (Guard::ALWAYS, &self.instance_type);
+            for (guard, written) in std::iter::once(own).chain(self.other_types.iter().map(|(guard, other)| (*guard, other))) {
+                for (case, name) in values.cases(written) {
+                    let guard = values.all([self.guard, guard, case]);
+                    match by_name.entry(name.data.clone()) {
+                        Entry::Occupied(known) => {
+                            let known = &mut types[*known.get()];
+                            known.guard = values.or(known.guard, guard);
+                        }
+                        Entry::Vacant(new) => {
+                            new.insert(types.len());
+                            let limits = name.as_str().and_then(network_limits);
+                            types.push(LaunchType { guard, name, limits });
+                        }
+                    }
                 }
             }
-        }
-        types
+            types
+        })
     }
 
     /// Those of its instance types whose limits are known.
-    pub fn known_types(&self, values: &Arena) -> Vec<(Guard, Value, NetworkLimits)> {
-        let types = self.types(values).into_iter();
-        types.filter_map(|(guard, name)| network_limits(name.as_str()?).map(|limits| (guard, name, limits))).collect()
+    pub fn known_types(&self, values: &Arena) -> impl Iterator<Item = (Guard, &Value, NetworkLimits)> {
+        self.types(values).iter().filter_map(|of| Some((of.guard, &of.name, of.limits?)))
     }
 
     /// Every two interfaces that can be there together, with the guard under which they are.
@@ -222,6 +257,7 @@ impl LaunchInterface {
             of_new: Vec::new(),
             driver: Driver::NONE,
             only_in_templates: Vec::new(),
+            called: Called::default(),
         }
     }
 

@@ -38,7 +38,7 @@ pub use declared::DeclaredInterface;
 pub use driver::{Driver, Timeout};
 pub use endpoint::Endpoint;
 pub use groups::{Group, GroupKind};
-pub use launch::{Attach, Launch, LaunchInterface, LaunchOf, Via};
+pub use launch::{Attach, Launch, LaunchInterface, LaunchOf, LaunchType, Via};
 pub(crate) use launch::{mentions, mentions_manager};
 pub use mapping::{Mapping, PrivateAddress};
 pub use membership::{AttachedGroups, GroupReference, GroupsOfInterface};

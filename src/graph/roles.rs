@@ -37,49 +37,42 @@ impl Graph {
     /// say that something is for management, beside those that everybody uses.
     pub fn roles<'a>(&self, launch: &'a Launch, management_words: &[String]) -> Option<Roles<'a>> {
         let more: Vec<String> = management_words.iter().map(|word| word.to_lowercase()).collect();
-        let is_management = |names: &str| is_management(names) || words(names).any(|word| more.contains(&word));
+        let is_management = |names: &str| is_management(names) || has_word(names, |word| more.iter().any(|more| more == word));
         // Where the instance itself is called so, the name of an interface says nothing.
         let whole = launch.resource.as_deref().map(|resource| self.names_of(resource, &launch.tags)).unwrap_or_default();
-        if is_management(&whole) {
+        if launch.interfaces.len() < 2 || is_management(&whole) {
             return None;
         }
-        let sort = |names: &dyn Fn(&LaunchInterface) -> String| {
+        let sort = |is_management: &dyn Fn(&LaunchInterface) -> bool| {
             let mut roles = Roles::default();
             for interface in &launch.interfaces {
-                let (names, own) = (names(interface), self.own_names(interface));
-                match () {
-                    () if is_management(&names) => roles.management.push(interface),
-                    () if !words(&own).any(|word| CLUSTER_WORDS.contains(&&*word)) => roles.data.push(interface),
-                    () => {}
+                if is_management(interface) {
+                    roles.management.push(interface);
+                } else if !has_word(self.own_names(interface), |word| CLUSTER_WORDS.contains(&word)) {
+                    roles.data.push(interface);
                 }
             }
             (!roles.management.is_empty() && !roles.data.is_empty()).then_some(roles)
         };
-        sort(&|interface| self.own_names(interface))
-            .or_else(|| sort(&|interface| self.names_of_network(launch, interface, &is_management)))
+        sort(&|interface| is_management(self.own_names(interface)))
+            .or_else(|| sort(&|interface| self.is_network_called(launch, interface, &is_management)))
     }
 
     /// The interfaces of a launch that are neither for management nor for a cluster's own traffic, as far as they and their networks are called.
     pub fn not_for_management<'a>(&self, launch: &'a Launch) -> Vec<&'a LaunchInterface> {
         let carries = |interface: &&LaunchInterface| {
-            let own = self.own_names(interface);
-            let network = format!(
-                "{} {}",
-                self.name_of_reference(&interface.subnet),
-                self.names_of_network(launch, interface, &is_management)
-            );
-            let among = |names: &str| is_management(names) || words(names).any(|word| CLUSTER_WORDS.contains(&&*word));
-            !among(&own) && !among(&network)
+            let among = |names: &str| is_management(names) || has_word(names, |word| CLUSTER_WORDS.contains(&word));
+            !among(self.own_names(interface))
+                && !among(self.name_of_subnet(interface))
+                && !self.is_network_called(launch, interface, &is_management)
         };
         launch.interfaces.iter().filter(carries).collect()
     }
 
     /// Whether an interface may face the internet: it has a public address, or is in a public subnet, or is called so.
     pub fn faces_internet(&self, launch: &Launch, interface: &LaunchInterface) -> bool {
-        let groups = self.groups_of(launch, interface).ids.into_iter().map(|(_, id)| self.name_of_group(&id));
-        let subnets = self.values.alternatives(&interface.subnet).into_iter().map(|(_, subnet)| self.name_of_reference(&subnet));
-        let networks: Vec<_> = subnets.chain(groups).chain([self.name_of_reference(&interface.subnet)]).collect();
-        let names = format!("{} {}", self.own_names(interface), networks.join(" "));
+        let is_called_public = |names: &str| has_word(names, |word| PUBLIC_WORDS.contains(&word));
+        let mut subnets = self.values.alternatives(&interface.subnet).into_iter().map(|(_, subnet)| self.name_of_reference(&subnet));
         let off = |setting: &Value| setting.is_null() || setting.as_bool() == Some(false);
         let resource = interface.resource.as_ref().or(launch.resource.as_ref().filter(|_| interface.is_primary()));
         let has_address = |association: &ElasticIpAssociation| {
@@ -88,7 +81,10 @@ impl Graph {
         };
         let is_public = |subnet: &Subnet| !off(&subnet.map_public_ip_on_launch);
         !off(&interface.associate_public_ip_address)
-            || words(&names).any(|word| PUBLIC_WORDS.contains(&&*word))
+            || is_called_public(self.own_names(interface))
+            || is_called_public(self.name_of_subnet(interface))
+            || subnets.any(|name| is_called_public(&name))
+            || self.names_of_groups(launch, interface).iter().any(|name| is_called_public(name))
             || self.subnets.resolve(&self.values, &interface.subnet).iter().any(|(_, subnet)| is_public(subnet))
             || self.associations.iter().any(has_address)
     }
@@ -96,7 +92,7 @@ impl Graph {
     /// Whether an interface is called one for data.
     pub fn is_called_data(&self, interface: &LaunchInterface) -> bool {
         let names = self.own_names(interface);
-        !is_management(&names) && words(&names).any(|word| DATA_WORDS.contains(&&*word))
+        !is_management(names) && has_word(names, |word| DATA_WORDS.contains(&word))
     }
 
     /// Whether something is called after management by its own name or its tags.
@@ -108,14 +104,25 @@ impl Graph {
     }
 
     /// What an interface itself is called.
-    fn own_names(&self, interface: &LaunchInterface) -> String {
-        let mut names = match &interface.resource {
-            Some(resource) => self.names_of(resource, &interface.tags),
-            None => String::new(),
-        };
-        names.push(' ');
-        names.push_str(&self.values.words(&interface.description));
-        names
+    fn own_names<'a>(&self, interface: &'a LaunchInterface) -> &'a str {
+        interface.called.itself.get_or_init(|| {
+            let mut names = match &interface.resource {
+                Some(resource) => self.names_of(resource, &interface.tags),
+                None => String::new(),
+            };
+            names.push(' ');
+            names.push_str(&self.values.words(&interface.description));
+            names
+        })
+    }
+
+    fn name_of_subnet<'a>(&self, interface: &'a LaunchInterface) -> &'a str {
+        interface.called.subnet.get_or_init(|| self.name_of_reference(&interface.subnet))
+    }
+
+    fn names_of_groups<'a>(&self, launch: &Launch, interface: &'a LaunchInterface) -> &'a [String] {
+        let names = || self.groups_of(launch, interface).ids.iter().map(|(_, id)| self.name_of_group(id)).collect();
+        interface.called.groups.get_or_init(names)
     }
 
     fn names_of(&self, resource: &Resource, tags: &Value) -> String {
@@ -127,15 +134,10 @@ impl Graph {
         names
     }
 
-    /// What the subnet and the security groups of an interface are called. All groups have to be for management, or none is.
-    fn names_of_network(&self, launch: &Launch, interface: &LaunchInterface, is_management: &dyn Fn(&str) -> bool) -> String {
-        let subnet = self.name_of_reference(&interface.subnet);
-        if is_management(&subnet) {
-            return subnet;
-        }
-        let groups: Vec<_> = self.groups_of(launch, interface).ids.iter().map(|(_, id)| self.name_of_group(id)).collect();
-        let all = !groups.is_empty() && groups.iter().all(|name| is_management(name));
-        if all { groups.join(" ") } else { String::new() }
+    /// Whether the subnet of an interface is called so, or its security groups are: all of them.
+    fn is_network_called(&self, launch: &Launch, interface: &LaunchInterface, is_such: &dyn Fn(&str) -> bool) -> bool {
+        let groups = || self.names_of_groups(launch, interface);
+        is_such(self.name_of_subnet(interface)) || (!groups().is_empty() && groups().iter().all(|name| is_such(name)))
     }
 
     /// What a security group is called: by its resource, its name or its description.
@@ -235,12 +237,17 @@ fn own_name(reference: &str) -> String {
 
 fn is_management(names: &str) -> bool {
     let lower = names.to_lowercase();
-    MANAGEMENT_PARTS.iter().any(|part| lower.contains(part)) || words(names).any(|word| MANAGEMENT_WORDS.contains(&&*word))
+    MANAGEMENT_PARTS.iter().any(|part| lower.contains(part)) || has_word(names, |word| MANAGEMENT_WORDS.contains(&word))
 }
 
-/// The words of names in lower case: letters between anything else, taken apart where a capital follows a small letter or begins a word
+/// Whether one of the words of names, in lower case, is such a word.
+pub(super) fn has_word(names: &str, is_such: impl FnMut(&str) -> bool) -> bool {
+    words(names).split_whitespace().any(is_such)
+}
+
+/// The words of names in lower case, with spaces between them: letters between anything else, taken apart where a capital follows a small letter or begins a word
 /// of small ones.
-pub(super) fn words(names: &str) -> impl Iterator<Item = String> {
+fn words(names: &str) -> String {
     let mut spaced = String::with_capacity(names.len() + 8);
     let mut before = ' ';
     let mut rest = names.chars().peekable();
@@ -249,16 +256,18 @@ pub(super) fn words(names: &str) -> impl Iterator<Item = String> {
         if c.is_uppercase() && begins {
             spaced.push(' ');
         }
-        spaced.push(if c.is_alphabetic() { c } else { ' ' });
+        match c.is_alphabetic() {
+            true => spaced.extend(c.to_lowercase()),
+            false => spaced.push(' '),
+        }
         before = c;
     }
-    let words: Vec<String> = spaced.split_whitespace().map(str::to_lowercase).collect();
-    words.into_iter()
+    spaced
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_management, own_name, words};
+    use super::{is_management, own_name};
 
     #[test]
     fn references_are_called_by_what_they_name() {
@@ -290,7 +299,8 @@ mod tests {
 
     #[test]
     fn names_are_taken_apart() {
-        assert_eq!(words("publicEni-1_HA sync").collect::<Vec<_>>(), ["public", "eni", "ha", "sync"]);
-        assert_eq!(words("FWInstance HASync").collect::<Vec<_>>(), ["fw", "instance", "ha", "sync"]);
+        let words = |names: &str| super::words(names).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(words("publicEni-1_HA sync"), ["public", "eni", "ha", "sync"]);
+        assert_eq!(words("FWInstance HASync"), ["fw", "instance", "ha", "sync"]);
     }
 }

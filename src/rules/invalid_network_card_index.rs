@@ -11,15 +11,17 @@ pub(super) static RULE: Rule = rule!("invalid-network-card-index", check);
 fn check(graph: &Graph, findings: &mut Findings<'_>) {
     for launch in &graph.launches {
         let mut refused = Vec::new();
+        let cards: Vec<_> =
+            launch.interfaces.iter().map(|interface| (interface, graph.values.cases(&interface.card(&graph.values)))).collect();
         for (is_type, name, limits) in launch.known_types(&graph.values) {
-            for interface in &launch.interfaces {
-                let place = Place { graph, launch, interface, name: &name, limits };
-                for (on_card, card) in graph.values.cases(&interface.card(&graph.values)) {
-                    if let Some((guard, finding)) = place.check(&card)
-                        && let Some(guard) = graph.together([is_type, interface.guard, on_card, guard])
+            for (interface, cards) in &cards {
+                let place = Place { graph, launch, interface, name, limits };
+                for (on_card, card) in cards {
+                    if let Some((guard, finding)) = place.check(card)
+                        && let Some(guard) = graph.together([is_type, interface.guard, *on_card, guard])
                     {
                         findings.report(finding.when(guard));
-                        refused.push((interface, guard));
+                        refused.push((*interface, guard));
                     }
                 }
             }
@@ -52,7 +54,7 @@ impl Place<'_> {
                 let last = places.saturating_sub(1).max(1);
                 let beyond = |device: &Value| device.as_integer().is_some_and(|at| usize::try_from(at).is_ok_and(|at| at > last));
                 let guard = self.graph.values.when(&self.interface.device_index, beyond);
-                Some((guard, self.no_such_place(index, places)))
+                self.graph.values.possible(guard).then(|| (guard, self.no_such_place(index, places)))
             }
         }
     }

@@ -18,8 +18,8 @@ const ALLOWED: u64 = 50;
 fn check(graph: &Graph, findings: &mut Findings<'_>) {
     let values = &graph.values;
     for launch in &graph.launches {
-        let types = launch.types(values).into_iter();
-        let types: Vec<_> = types.filter(|(_, name)| name.as_str().is_some_and(|name| TYPES.contains(&name))).collect();
+        let types = launch.types(values).iter();
+        let types: Vec<_> = types.filter(|of| of.name.as_str().is_some_and(|name| TYPES.contains(&name))).collect();
         for interface in launch.interfaces.iter().filter(|_| !types.is_empty()) {
             let requests = graph.address_requests(interface);
             for (family, name) in [(Family::Ipv4, "IPv4"), (Family::Ipv6, "IPv6")] {
@@ -29,7 +29,7 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
                         continue;
                     }
                     let may_be = |guard: Guard| graph.together([launch.guard, guard, interface.guard, case]);
-                    let meant: Vec<_> = types.iter().filter_map(|(guard, kind)| Some((may_be(*guard)?, kind))).collect();
+                    let meant: Vec<_> = types.iter().filter_map(|of| Some((may_be(of.guard)?, &of.name))).collect();
                     let Some((_, first)) = meant.first() else { continue };
                     let guard = meant.iter().fold(Guard::NEVER, |any, (guard, _)| values.or(any, *guard));
                     let names: Vec<&str> = meant.iter().filter_map(|(_, kind)| kind.as_str()).collect();

@@ -22,7 +22,7 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
 /// An instance type that does not fit.
 struct Broken<'a> {
     guard: Guard,
-    instance_type: Value,
+    instance_type: &'a Value,
     limit: usize,
     interfaces: Vec<&'a LaunchInterface>,
 }
@@ -41,7 +41,7 @@ fn report(graph: &Graph, launch: &Launch, broken: &[Broken<'_>], findings: &mut 
         _ => format!("these types allow fewer: {}", types.join(", ")),
     };
     let message = format!("`{}` has {count} network interfaces, but {fits}", resource.name());
-    let mut finding = Finding::new(resource, graph.span(&first.instance_type, resource.header), message)
+    let mut finding = Finding::new(resource, graph.span(first.instance_type, resource.header), message)
         .text(format!("AWS answers AttachmentLimitExceeded: interface count {count} exceeds the limit"));
     for (number, interface) in first.interfaces.iter().enumerate() {
         finding = finding.label(interface.span, format!("interface {}", number + 1));
@@ -52,5 +52,5 @@ fn report(graph: &Graph, launch: &Launch, broken: &[Broken<'_>], findings: &mut 
         None => "use an instance type that allows more network interfaces, or fewer of them".to_owned(),
     };
     let guard = broken.iter().fold(Guard::NEVER, |any, broken| values.or(any, broken.guard));
-    findings.report(finding.because(values, &first.instance_type).help(help).when(guard));
+    findings.report(finding.because(values, first.instance_type).help(help).when(guard));
 }

@@ -15,6 +15,8 @@ use std::sync::Arc;
 pub struct Arena {
     terms: RefCell<Terms>,
     guards: RefCell<Guards>,
+    /// Whether a guard can hold, for those that were asked; `None` where that is not known.
+    judged: RefCell<FxHashMap<Guard, Option<bool>>>,
     origins: RefCell<Vec<Step>>,
     /// The origins of what is written at a place and came from nowhere else: an expression in a loop is evaluated often.
     places: RefCell<FxHashMap<Span, Origin>>,
@@ -60,6 +62,7 @@ impl Arena {
     /// Says what is known about an input's value.
     pub fn bound(&self, term: TermId, domain: Domain) {
         self.terms.borrow_mut().domains.insert(term, Arc::new(domain));
+        self.judged.borrow_mut().clear();
     }
 
     /// What is known about an input's value.
@@ -89,10 +92,15 @@ impl Arena {
         {
             return Guard::NEVER;
         }
-        if value.data == Data::Bool(false) {
-            return self.not(self.is_true(term));
+        self.equals_allowed(term, value)
+    }
+
+    /// The guard "this term has this value", which is one of those that it may have.
+    pub(super) fn equals_allowed(&self, term: TermId, value: &Value) -> Guard {
+        match value.data {
+            Data::Bool(false) => self.not(self.is_true(term)),
+            _ => self.guards.borrow_mut().atom(Atom { term, value: value.clone() }),
         }
-        self.guards.borrow_mut().atom(Atom { term, value: value.clone() })
     }
 
     /// The guard "this boolean term is true".
@@ -122,11 +130,7 @@ impl Arena {
 
     /// Whether a guard can hold at all, knowing that a term has one value only and that some have listed values.
     pub fn possible(&self, guard: Guard) -> bool {
-        match guard {
-            Guard::ALWAYS => true,
-            Guard::NEVER => false,
-            _ => self.theory(guard).is_some_and(|theory| self.and(guard, theory) != Guard::NEVER),
-        }
+        self.judge(guard).unwrap_or(false)
     }
 
     /// Whether a guard holds in any case.
@@ -141,40 +145,54 @@ impl Arena {
 
     /// A guard that cannot be judged counts as possible here, so that nothing is concluded from it.
     fn possible_or_unknown(&self, guard: Guard) -> bool {
+        self.judge(guard).unwrap_or(true)
+    }
+
+    /// Whether a guard can hold; `None` where that is not known.
+    fn judge(&self, guard: Guard) -> Option<bool> {
         match guard {
-            Guard::ALWAYS => true,
-            Guard::NEVER => false,
-            _ => self.theory(guard).is_none_or(|theory| self.and(guard, theory) != Guard::NEVER),
+            Guard::ALWAYS => return Some(true),
+            Guard::NEVER => return Some(false),
+            _ => {}
         }
+        if let Some(&known) = self.judged.borrow().get(&guard) {
+            return known;
+        }
+        let verdict = self.theory(guard).map(|theory| self.and(guard, theory) != Guard::NEVER);
+        self.judged.borrow_mut().insert(guard, verdict);
+        verdict
     }
 
     /// The atoms a guard depends on.
     pub fn atoms(&self, guard: Guard) -> Vec<Atom> {
+        self.atoms_within_budget(guard).unwrap_or_default()
+    }
+
+    /// The atoms a guard depends on; `None` past the budget.
+    fn atoms_within_budget(&self, guard: Guard) -> Option<Vec<Atom>> {
         let guards = self.guards.borrow();
-        guards.support(guard).unwrap_or_default().iter().map(|&atom| guards.get(atom).clone()).collect()
+        Some(guards.support(guard)?.into_iter().map(|atom| guards.get(atom).clone()).collect())
     }
 
     /// What holds between the atoms of a guard: a term has one value, and one of its listed values. `None` past the budget.
     fn theory(&self, guard: Guard) -> Option<Guard> {
-        let mut by_term: BTreeMap<TermId, Vec<Value>> = BTreeMap::new();
-        {
-            let guards = self.guards.borrow();
-            for atom in guards.support(guard)? {
-                let atom = guards.get(atom);
-                by_term.entry(atom.term).or_default().push(atom.value.clone());
-            }
+        let mut by_term: BTreeMap<TermId, Vec<Atom>> = BTreeMap::new();
+        for atom in self.atoms_within_budget(guard)? {
+            by_term.entry(atom.term).or_default().push(atom);
         }
         let mut theory = Guard::ALWAYS;
-        for (term, values) in by_term {
-            let atoms: Vec<Guard> = values.iter().map(|value| self.equals(term, value)).collect();
+        for (term, atoms) in by_term {
+            let allowed = self.domain(term).and_then(|domain| domain.allowed.clone());
+            let is_there = |value: &Value| atoms.iter().any(|atom| atom.value == *value);
+            let all = allowed.is_some_and(|allowed| allowed.iter().all(is_there));
             let (mut some, mut at_most_one) = (Guard::NEVER, Guard::ALWAYS);
-            for &atom in &atoms {
+            for atom in atoms {
+                let atom = self.guards.borrow_mut().atom(atom);
                 at_most_one = self.and(at_most_one, self.not(self.and(some, atom)));
                 some = self.or(some, atom);
             }
             theory = self.and(theory, at_most_one);
-            let allowed = self.domain(term).and_then(|domain| domain.allowed.clone());
-            if allowed.is_some_and(|allowed| allowed.iter().all(|value| values.contains(value))) {
+            if all {
                 theory = self.and(theory, some);
             }
         }

@@ -32,7 +32,7 @@ impl Arena {
         };
         match (&domain.allowed, &domain.default) {
             (Some(allowed), _) if allowed.len() <= MAX_ALTERNATIVES => {
-                allowed.iter().for_each(|allowed| add(self.equals(term, allowed), allowed));
+                allowed.iter().for_each(|allowed| add(self.equals_allowed(term, allowed), allowed));
             }
             (_, Some(default)) => {
                 let is_default = self.equals(term, default);

@@ -1,6 +1,6 @@
 //! Instances that forward packets: whether routes lead to them, and whether they are called so.
 
-use crate::graph::roles::words;
+use crate::graph::roles::has_word;
 use crate::graph::{Graph, Launch, LaunchInterface};
 use crate::value::{Guard, TermId};
 use rustc_hash::FxHashSet;
@@ -91,7 +91,7 @@ impl Graph {
         let names = [launch.name(values), values.words(&launch.tags), image.clone()].join(" ");
         let lower = names.to_lowercase();
         let is_product = FORWARDERS.iter().any(|part| lower.contains(part)) || image.contains("firewall");
-        (is_product || words(&names).any(|word| is_nat(&word))) && !MANAGERS.iter().any(|part| lower.contains(part))
+        (is_product || has_word(&names, is_nat)) && !MANAGERS.iter().any(|part| lower.contains(part))
     }
 
     /// Whether an instance, its image, its script or one of its interfaces is called something that forwards packets.
@@ -110,7 +110,7 @@ impl Graph {
             let alone = |word: &str| WORDS.contains(&word) || further.contains(&word) || is_nat(word);
             // A digit is no end of a word here: `k8s`.
             let mut whole = lower.split(|c: char| !c.is_alphanumeric());
-            TRADES.iter().any(|part| lower.contains(part)) || whole.any(alone) || words(text).any(|word| alone(&word))
+            TRADES.iter().any(|part| lower.contains(part)) || whole.any(alone) || has_word(text, alone)
         };
         names.iter().any(|name| is_one(name, &WORDS_OF_NAMES)) || expressions.iter().any(|text| is_one(text, &[]))
     }
