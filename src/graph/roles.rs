@@ -72,7 +72,8 @@ impl Graph {
     /// Whether an interface may face the internet: it has a public address, or is in a public subnet, or is called so.
     pub fn faces_internet(&self, launch: &Launch, interface: &LaunchInterface) -> bool {
         let is_called_public = |names: &str| has_word(names, |word| PUBLIC_WORDS.contains(&word));
-        let mut subnets = self.values.alternatives(&interface.subnet).into_iter().map(|(_, subnet)| self.name_of_reference(&subnet));
+        let mut subnets =
+            self.values.alternatives(&interface.subnet).into_iter().map(|(_, subnet)| self.name_of_reference(&subnet));
         let off = |setting: &Value| setting.is_null() || setting.as_bool() == Some(false);
         let resource = interface.resource.as_ref().or(launch.resource.as_ref().filter(|_| interface.is_primary()));
         let has_address = |association: &ElasticIpAssociation| {

@@ -38,10 +38,10 @@ fn check_type(graph: &Graph, launch: &Launch, adapters: &[(Guard, &LaunchInterfa
         let message = format!("{}, but {} supports none", is_adapter(graph, launch, first), limits.instance_type);
         let mut finding = finding(graph, launch, first, message)
             .text("EC2 refuses it: the instance type does not support Elastic Fabric Adapters")
-            .because(values, &name)
+            .because(values, name)
             .help("use an instance type that supports Elastic Fabric Adapters, or an ordinary network interface");
         if let Some(resource) = &launch.resource {
-            finding = finding.label(graph.span(&name, resource.header), "the instance type");
+            finding = finding.label(graph.span(name, resource.header), "the instance type");
         }
         for (_, other) in others {
             finding = finding.label(graph.span(&other.interface_type, other.span), "another adapter");

@@ -33,10 +33,10 @@ fn check_type(graph: &Graph, launch: &Launch, interface: &LaunchInterface, there
             format!("{} switches ENA Express on, but {} does not have it", named(graph, launch, interface), limits.instance_type);
         let mut finding = Finding::about(launch.resource.as_ref(), graph.span(enabled, interface.span), message)
             .text("it takes effect only between instance types that support it")
-            .because(values, &name)
+            .because(values, name)
             .help("use an instance type that supports ENA Express, or switch it off");
         if let Some(resource) = &launch.resource {
-            finding = finding.label(graph.span(&name, resource.header), "the instance type");
+            finding = finding.label(graph.span(name, resource.header), "the instance type");
         }
         findings.report(finding.when(guard));
     }
