@@ -124,3 +124,59 @@ fn settings_name_the_baseline() {
     let told = enilint(directory.path(), &["config"]).out;
     assert!(told.contains("baseline = \"known/eni.json\"  # enilint.toml:1\n"), "{told}");
 }
+
+#[test]
+fn each_project_has_its_own_baseline() {
+    let directory = TempDir::new().unwrap();
+    let at = directory.path();
+    let text = |addresses: &str| SUBNET.to_owned() + &interface("i", addresses);
+    write(at, ".git/config", "");
+    write(at, "enilint.toml", "baseline = \"known.json\"\n");
+    write(at, "a/main.tf", &text("\"10.0.1.2\""));
+    write(at, "b/enilint.toml", "baseline = \"mine.json\"\n");
+    write(at, "b/main.tf", &text("\"10.0.1.2\""));
+    let plain = |directory: &Path| enilint(directory, &["check", "--format", "concise"]).out;
+    // What is alike in both is told apart by the baseline that it is in.
+    assert_eq!(enilint(at, &["baseline"]).out, "Wrote 1 finding to b/mine.json.\nWrote 1 finding to known.json.\n");
+    for directory in [at, &at.join("a"), &at.join("b")] {
+        assert_eq!(plain(directory), "", "{}", directory.display());
+    }
+    assert_eq!(enilint(&at.join("b"), &["baseline"]).out, "Wrote 1 finding to mine.json.\n");
+    assert_eq!(plain(at), "");
+    // What is gone is told of its own, also where nothing is found any more.
+    write(at, "b/main.tf", &text("\"10.0.1.9\""));
+    let gone = plain(at);
+    assert!(gone.lines().count() == 1 && gone.starts_with("b/mine.json:4:5: info[unused-baseline-entry]"), "{gone}");
+    assert!(plain(&at.join("b")).starts_with("mine.json:4:5: info"));
+    assert_eq!(plain(&at.join("a")), "");
+    let pruned = "Took 1 finding out of b/mine.json.\nTook 0 findings out of known.json.\n";
+    assert_eq!(enilint(at, &["baseline", "--prune"]).out, pruned);
+    assert_eq!(plain(at), "");
+    // The threshold is that of the settings.
+    write(at, "a/main.tf", &text("\"10.0.1.9\""));
+    assert_eq!(enilint(at, &["check"]).status, Status::Clean);
+    write(at, "enilint.toml", "baseline = \"known.json\"\nfail-on = \"info\"\n");
+    assert_eq!(enilint(at, &["check"]).status, Status::Findings);
+}
+
+#[test]
+fn what_is_alike_elsewhere_is_new() {
+    let directory = repository();
+    let text = fs::read_to_string(directory.path().join("net/main.tf")).unwrap();
+    write(directory.path(), "a/main.tf", &text);
+    // The new ones are told, not those that come later in the order.
+    let all = check(&directory, &[]).out;
+    assert!(all.lines().count() == 2 && all.lines().all(|line| line.starts_with("a/main.tf")), "{all}");
+    // An entry of a file that is there and was not looked at hides nothing elsewhere.
+    for part in ["a", "a/main.tf"] {
+        assert_eq!(check(&directory, &[part]).out.lines().count(), 2, "{part}");
+    }
+    // In the same module it may have moved; a file that is no more was renamed.
+    fs::write(directory.path().join("net/main.tf"), "").unwrap();
+    fs::remove_file(directory.path().join("a/main.tf")).unwrap();
+    write(directory.path(), "net/eni.tf", &text);
+    assert_eq!(check(&directory, &["net/eni.tf"]).out, "");
+    fs::remove_dir_all(directory.path().join("net")).unwrap();
+    write(directory.path(), "b/main.tf", &text);
+    assert_eq!(check(&directory, &["b/main.tf"]).out, "");
+}

@@ -219,7 +219,7 @@ impl<'a> Policy<'a> {
     }
 
     /// The least severity that fails a run, in a file.
-    fn fail_on(&self, file: FileId) -> Severity {
+    pub fn fail_on(&self, file: FileId) -> Severity {
         let settled = || self.of(&self.path(file), false);
         let given = self.inputs.flags.fail_on;
         given.or_else(|| settled()?.settings.fail_on.as_ref().map(|entry| entry.value)).unwrap_or(FAIL_ON)

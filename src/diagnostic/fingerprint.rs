@@ -11,6 +11,7 @@ pub fn identify(diagnostics: &mut [Diagnostic], sources: &Sources) {
     let mut seen: HashMap<u128, u32> = HashMap::new();
     for diagnostic in diagnostics {
         let mut hash = features(diagnostic, sources);
+        diagnostic.likeness = format!("{:032x}", hash.0);
         let number = seen.entry(hash.0).or_default();
         if *number > 0 {
             hash.add(&number.to_string());

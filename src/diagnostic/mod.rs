@@ -69,6 +69,8 @@ pub struct Diagnostic {
     pub subject: Option<String>,
     /// Recognises it in another run; see [`identify`], which sets it.
     pub fingerprint: String,
+    /// The same for all findings that are alike, of which the fingerprint tells one from the other.
+    pub likeness: String,
     /// Whether it fails the run: it is at or above the threshold of its file.
     pub fails: bool,
 }
@@ -96,6 +98,7 @@ impl Diagnostic {
             calls: Arc::default(),
             subject: None,
             fingerprint: String::new(),
+            likeness: String::new(),
             fails: false,
         }
     }

@@ -230,6 +230,7 @@ fn diagnostic(rule: &Rule, values: &Arena, finding: Finding) -> Diagnostic {
         calls: finding.calls,
         subject: finding.block,
         fingerprint: String::new(),
+        likeness: String::new(),
         fails: false,
     }
 }
