@@ -204,3 +204,20 @@ fn parameters_come_from_a_file_and_flags_win() {
     assert_eq!(wrong.status, Status::Usage);
     assert!(wrong.err.starts_with("enilint: stack.yaml: "), "{}", wrong.err);
 }
+
+#[test]
+fn the_place_that_a_finding_belongs_to_is_named_first() {
+    let filler = "#\n".repeat(5);
+    let human = |first: &str, second: &str| {
+        let directory = harness::repository(&[("main.tf", &format!("{first}{filler}{second}"))]);
+        let out = enilint(directory.path(), &["check"]).out;
+        let places = out.lines().filter_map(|line| line.split_once("─[main.tf:").map(|(_, place)| place.to_owned()));
+        let concise = enilint(directory.path(), &["check", "--format", "concise"]).out;
+        (places.map(|place| place.trim_end_matches(']').to_owned()).collect::<Vec<_>>(), concise)
+    };
+    let (interface, subnet) = harness::MAIN.split_at(harness::MAIN.find("resource \"aws_subnet\"").unwrap());
+    for (first, second) in [(interface, subnet), (subnet, interface)] {
+        let (places, concise) = human(first, second);
+        assert!(places.len() > 1 && concise.starts_with(&format!("main.tf:{}:", places[0])), "{places:?} {concise}");
+    }
+}

@@ -17,13 +17,16 @@ use std::rc::Rc;
 /// Longer lines are not drawn.
 const MAX_LINE: usize = 400;
 
+/// So many lines are drawn before and after a place.
+const CONTEXT_LINES: usize = 1;
+
 /// Reports are never drawn narrower or wider than this.
 const WIDTHS: std::ops::RangeInclusive<usize> = 40..=140;
 
 pub(super) fn write(outcome: &Outcome, sources: &Sources, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let width = style.width.clamp(*WIDTHS.start(), *WIDTHS.end());
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_context_lines(1);
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_context_lines(CONTEXT_LINES);
     if let Some(story) = story(outcome).filter(|_| !style.quiet) {
         writeln!(out, "{}", text::line(&story.headline))?;
         story.lines.iter().try_for_each(|line| writeln!(out, "  - {}", text::line(line)))?;
@@ -80,16 +83,19 @@ struct Report {
 }
 
 impl Report {
-    /// One report for each file, that of the primary place first; the help comes with the last.
+    /// One report for each file, that of the primary place first; the help comes with the last. In a file miette draws from the top to the
+    /// bottom: what stands further up than the primary place comes in a report behind it, so that the place that is named first is the
+    /// one that the finding belongs to.
     fn parts(diagnostic: &Diagnostic, texts: &mut Texts<'_>) -> Vec<Self> {
-        let mut files: Vec<(FileId, Vec<&Label>)> = Vec::new();
+        let mut files: Vec<(FileId, bool, Vec<&Label>)> = Vec::new();
         for label in &diagnostic.labels {
-            match files.iter_mut().find(|(file, _)| *file == label.span.file) {
-                Some((_, labels)) => labels.push(label),
-                None => files.push((label.span.file, vec![label])),
+            let (file, is_above) = (label.span.file, is_above(label, diagnostic, texts.sources));
+            match files.iter_mut().find(|(known, above, _)| (*known, *above) == (file, is_above)) {
+                Some((.., labels)) => labels.push(label),
+                None => files.push((file, is_above, vec![label])),
             }
         }
-        let mut parts: Vec<Self> = files.into_iter().map(|(file, labels)| Self::part(file, &labels, texts)).collect();
+        let mut parts: Vec<Self> = files.into_iter().map(|(file, _, labels)| Self::part(file, &labels, texts)).collect();
         if let Some(first) = parts.first_mut() {
             let message = text::line(&headline(diagnostic)).into_owned();
             first.message = if first.source.is_none() { format!("{message}\n{}", first.message) } else { message };
@@ -141,6 +147,13 @@ impl Report {
         });
         Self { labels: spans.collect(), source: Some(texts.of(file)), ..Self::empty("together with".into()) }
     }
+}
+
+/// Whether a place stands further up in the file than the primary one, so far that the two are not drawn as one excerpt.
+fn is_above(label: &Label, diagnostic: &Diagnostic, sources: &Sources) -> bool {
+    let Some(primary) = diagnostic.primary().filter(|primary| primary.span.file == label.span.file) else { return false };
+    let line = |span| Place::of(sources, span).start.line;
+    line(label.span) + 2 * CONTEXT_LINES < line(primary.span)
 }
 
 impl fmt::Display for Report {
