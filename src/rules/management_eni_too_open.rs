@@ -86,16 +86,26 @@ fn wider(
     let sources = |rule: &&SecurityGroupRule| rule.peers.iter().filter_map(Peer::network).collect::<Vec<_>>();
     let always = own.iter().filter(|(guard, _)| *guard == Guard::ALWAYS).map(|(_, rule)| rule);
     let rules: Vec<(&SecurityGroupRule, Vec<IpNet>)> = always.map(|rule| (*rule, sources(rule))).collect();
-    let covers_all = others.iter().all(|other| rules.iter().any(|(_, own)| own.iter().any(|own| own.contains(other))));
+    let covers = |own: &[IpNet], other: &IpNet| own.iter().any(|own| own.contains(other));
+    if others.is_empty() || !others.iter().all(|other| rules.iter().any(|(_, own)| covers(own, other))) {
+        return None;
+    }
     let is_more = |own: &IpNet| !others.iter().any(|other| other.contains(own));
-    let (rule, more) = rules.iter().find_map(|(rule, own)| Some((*rule, own.iter().find(|own| is_more(own))?)))?;
+    let (wider, more) = rules.iter().find_map(|(rule, own)| Some((*rule, own.iter().find(|own| is_more(own))?)))?;
+    // That it lets in more is no mistake without what it lets in together with the data interface.
+    let (rule, _) = rules.iter().find(|(_, own)| others.iter().any(|other| covers(own, other)))?;
     let (name, other) = (management.name(), data.name());
     let message = format!("{}: {name}, which is for management, lets in more addresses than {other}", launch.name(&graph.values));
-    (covers_all && !others.is_empty()).then(|| {
-        Finding::new(&rule.resource, rule.span, message)
-            .text(format!("{more} may come in here, and not only what may reach {other}"))
-            .label(graph.span(&management.security_groups, management.span), format!("the groups of {name}"))
-            .label(graph.span(&data.security_groups, data.span), format!("the groups of {other}"))
-            .help("allow the addresses from which the instance is managed, a VPN or a bastion host, and nothing else")
-    })
+    let finding = Finding::new(&rule.resource, rule.span, message);
+    let finding = match rule.span == wider.span {
+        true => finding.text(format!("{more} may come in here, and not only what may reach {other}")),
+        false => finding
+            .text(format!("what may reach {other} may reach the interface that is to be the more restricted one"))
+            .label(wider.span, format!("and so may {more}")),
+    };
+    let finding = finding
+        .label(graph.span(&management.security_groups, management.span), format!("the groups of {name}"))
+        .label(graph.span(&data.security_groups, data.span), format!("the groups of {other}"))
+        .help("allow the addresses from which the instance is managed, a VPN or a bastion host, and nothing else");
+    Some(finding)
 }
