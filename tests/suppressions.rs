@@ -267,3 +267,55 @@ fn unused_is_said_only_where_everything_was_checked() {
     let broken = format!("{unused}resource \"aws_eip\" {{");
     assert!(!found_at(&[("net/main.tf", &broken)], &["."], &all).iter().any(|found| found.starts_with("unused")));
 }
+
+#[test]
+fn what_is_written_around_a_directive_changes_nothing() {
+    let terraform_with = |comment: &str| found(&[("main.tf", &terraform("", "", comment))]);
+    for comment in [
+        "#enilint:ignore unusable-private-ip why",
+        "#\tenilint:ignore\tunusable-private-ip\twhy",
+        "# enilint:ignore unusable-private-ip: why",
+        "# enilint:ignore unusable-private-ip -- why",
+        "# enilint:ignore unusable-private-ip why until=2099-01-31",
+        "# enilint:ignore unusable-private-ip \u{7406}\u{7531}",
+        "# tflint-ignore: x # enilint:ignore unusable-private-ip why",
+        "/* enilint:ignore unusable-private-ip why\n and more */",
+    ] {
+        assert_eq!(terraform_with(comment), [""; 0], "{comment}");
+    }
+    for (comment, told) in [
+        ("# enilint:ignore unusable-private-ip --", "reasonless-ignore"),
+        ("# enilint:ignore unusable-private-ip \u{1f937}", "reasonless-ignore"),
+        ("# enilint:ignore unusable-private-ip until=2099-01-31", "reasonless-ignore"),
+        ("# enilint:ignore unusable-private-ip until=2027-02-30 why", "malformed-ignore"),
+        ("# enilint:ignore", "malformed-ignore"),
+        ("# enilint: ignore unusable-private-ip why", "malformed-ignore"),
+        ("# enilint:ignore unused-ignore why", "unknown-ignore"),
+    ] {
+        let found = terraform_with(comment);
+        assert!(found.iter().any(|found| found.starts_with(told)) && found.len() == 2, "{comment}: {found:?}");
+    }
+    // One value over several lines belongs to one block, whichever of its lines the comment stands on.
+    let lines = terraform("", "", "").replace("[\"10.0.1.2\"]", &format!("[\n    \"10.0.1.9\", {IGNORE}\n    \"10.0.1.2\",\n  ]"));
+    assert_eq!(found(&[("main.tf", &lines)]), [""; 0]);
+}
+
+#[test]
+fn a_call_is_silenced_through_other_modules_and_nested_stacks() {
+    let module = "variable \"ip\" {}\n".to_owned() + &terraform("", "", "").replace("\"10.0.1.2\"", "var.ip");
+    let through = "module \"m\" {\n  source = \"../m\"\n  ip = \"10.0.1.2\"\n}\n";
+    let main = |above: &str| format!("{above}\nmodule \"o\" {{\n  for_each = toset([\"a\", \"b\"])\n  source = \"./o\"\n}}\n");
+    let files = |main: &str| found(&[("main.tf", main), ("o/main.tf", through), ("m/main.tf", &module)]);
+    assert_eq!(files(&main("")), ["unusable-private-ip m/main.tf:10"]);
+    assert_eq!(files(&main(IGNORE)), [""; 0]);
+    let nested = "Parameters: {A: {Type: String}}\n".to_owned() + &TEMPLATE.replace("10.0.1.2", "!Ref A");
+    let stack = |within: &str| {
+        let text = format!(
+            "Resources:\n  N:\n    Type: AWS::CloudFormation::Stack\n{within}    Properties: {{TemplateURL: ./t.yaml, Parameters: {{A: 10.0.1.2}}}}\n"
+        );
+        found(&[("p.yaml", &text), ("t.yaml", &nested)]).len()
+    };
+    assert_eq!(stack(""), 1);
+    assert_eq!(stack(&format!("    {IGNORE}\n")), 0);
+    assert_eq!(stack("    Metadata: {enilint: {ignore: [{rule: unusable-private-ip, reason: a lab}]}}\n"), 0);
+}

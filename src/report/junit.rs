@@ -52,10 +52,7 @@ pub(super) fn write(outcome: &Outcome, context: Context<'_>, out: &mut dyn Write
             for suite in cases.chunk_by(|one, other| one.file == other.file) {
                 let file = suite.first().map(|case| xml::line(&case.file)).unwrap_or_default();
                 let totals = self::totals(suite);
-                let element = document
-                    .create_element("testsuite")
-                    .with_attributes([("name", &*file), ("file", &*file)])
-                    .with_attributes(pairs(&totals));
+                let element = document.create_element("testsuite").with_attribute(("name", &*file)).with_attributes(pairs(&totals));
                 element.write_inner_content(|document| suite.iter().try_for_each(|case| case.write(document)))?;
             }
             Ok(())
