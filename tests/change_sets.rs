@@ -23,6 +23,7 @@ fn main() {
     trials.push(Trial::test("without_property_values_the_decision_counts", without_property_values_the_decision_counts));
     trials.push(Trial::test("what_is_no_change_set_is_told", what_is_no_change_set_is_told));
     trials.push(Trial::test("the_changes_are_in_the_json_report", the_changes_are_in_the_json_report));
+    trials.push(Trial::test("several_templates_are_told", several_templates_are_told));
     libtest_mimic::run(&arguments, trials).exit();
 }
 
@@ -166,4 +167,11 @@ fn the_changes_are_in_the_json_report() -> Result<(), Failed> {
         ["Eth1Attachment", "replace", "delete-then-create", ["NetworkInterfaceId"]],
     ]);
     if Json::from(told.clone()) == expected { Ok(()) } else { Err(format!("{told:#?}").into()) }
+}
+
+/// Where it could be of several templates, no one is taken, and that is told.
+fn several_templates_are_told() -> Result<(), Failed> {
+    let run = enilint(&project("testdata/change-sets/device-index-changed"), &["check", "--change-set", "changes.json"]);
+    let told = "Not checked: the template of the change set could be after/template.yaml or before/template.yaml";
+    if run.out.contains(told) { Ok(()) } else { Err(run.out.into()) }
 }

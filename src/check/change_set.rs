@@ -4,9 +4,9 @@ use super::plan::{failed, keep_new};
 use super::{Inputs, Outcome, Policy, on_all_cores};
 use crate::change::Change;
 use crate::cloudformation::{self, ChangeSet, ChangeSetError};
-use crate::configuration::Configuration;
+use crate::configuration::{Configuration, Unchecked};
 use crate::discover::Targets;
-use crate::source::Workspace;
+use crate::source::{Span, Workspace};
 use crate::value::Arena;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -46,7 +46,7 @@ pub fn check_change_set(workspace: &Workspace<'_>, paths: &[PathBuf], inputs: &I
 fn check_one(policy: &Policy<'_>, targets: &Targets, given: &GivenChangeSet, set: &ChangeSet, outcome: &mut Outcome) {
     let workspace = policy.workspace;
     outcome.diagnostics.extend(set.problem().map(|problem| failed(workspace, &given.shown, problem.to_owned())));
-    let (path, template) = template(policy, targets, given, set).unzip();
+    let (path, template) = template(policy, targets, given, set, &mut outcome.unchecked).unzip();
     let governed = path.or_else(|| given.path.clone()).unwrap_or_else(|| workspace.path(&given.shown));
     let inputs = policy.cloudformation(&governed);
     let sides = set.sides(&workspace.sources, &given.shown, template);
@@ -65,8 +65,14 @@ fn check_one(policy: &Policy<'_>, targets: &Targets, given: &GivenChangeSet, set
 }
 
 /// The template of the stack, evaluated with its parameters, where it is among the targets: the only one that has all that will be
-/// there, or of several the one that the change set lies beside.
-fn template(policy: &Policy<'_>, targets: &Targets, given: &GivenChangeSet, set: &ChangeSet) -> Option<(PathBuf, Configuration)> {
+/// there, or of several the one that the change set lies beside. That it could be several is told.
+fn template(
+    policy: &Policy<'_>,
+    targets: &Targets,
+    given: &GivenChangeSet,
+    set: &ChangeSet,
+    unchecked: &mut Vec<Unchecked>,
+) -> Option<(PathBuf, Configuration)> {
     let workspace = policy.workspace;
     let names: Vec<(&str, &str)> = set.names().filter(|(_, kind)| cloudformation::is_network(kind)).collect();
     if names.is_empty() {
@@ -90,12 +96,20 @@ fn template(policy: &Policy<'_>, targets: &Targets, given: &GivenChangeSet, set:
         has_all.then_some((path, configuration))
     });
     let mut evaluated: Vec<_> = evaluated.collect();
+    let fitting: Vec<_> = evaluated.iter().map(|(path, _)| workspace.shown(path)).collect();
     if evaluated.len() > 1 {
         let beside = given.path.as_deref().and_then(Path::parent);
         evaluated.retain(|(path, _)| path.parent() == beside);
     }
     match evaluated.len() {
         1 => evaluated.pop().map(|(path, configuration)| (path.clone(), configuration)),
-        _ => None,
+        _ => {
+            if let [one, other, ..] = fitting.as_slice() {
+                let reason = format!("the template of the change set could be {one} or {other}: name the one that it is of");
+                let span = Span::new(workspace.sources.add(given.shown.clone(), ""), 0..0);
+                unchecked.push(Unchecked { span, reason });
+            }
+            None
+        }
     }
 }
