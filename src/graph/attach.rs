@@ -32,6 +32,10 @@ impl Room {
                 return self.left_out.push(Unchecked { span: interface.span, reason });
             }
             self.pairs -= pairs;
+            if pairs == 0 {
+                // Most launches have one, and an interface is large: a list would begin with room for four.
+                launch.interfaces.reserve_exact(1);
+            }
             launch.interfaces.push(interface);
         }
     }

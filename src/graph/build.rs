@@ -13,11 +13,14 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 pub(super) fn graph(configuration: Configuration, values: Rc<Arena>) -> Graph {
+    let mut resources: Vec<Arc<Resource>> = configuration.resources.into_iter().map(Arc::new).collect();
+    // Collected in place, with all the room that the resources themselves took.
+    resources.shrink_to_fit();
     let mut graph = Graph {
         language: configuration.language,
         values,
         facts: configuration.facts,
-        resources: configuration.resources.into_iter().map(Arc::new).collect(),
+        resources,
         subnets: super::Table::default(),
         subnets_with_further_networks: Vec::new(),
         interfaces: super::Table::default(),

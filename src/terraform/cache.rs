@@ -48,6 +48,11 @@ impl ModuleCache {
         self.whole.contains(&normalize(directory))
     }
 
+    /// Lets go of a module that nobody will ask for again; who does all the same waits for another parse.
+    pub(super) fn forget(&self, directory: &Path) {
+        self.modules.lock().unwrap_or_else(PoisonError::into_inner).remove(&normalize(directory));
+    }
+
     /// The module in a directory. Two threads that ask for the same directory wait for one parse; others do not wait.
     pub(super) fn module(&self, workspace: &Workspace<'_>, directory: &Path) -> Arc<Module> {
         let directory = normalize(directory);

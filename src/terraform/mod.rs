@@ -77,7 +77,11 @@ pub fn evaluate_into(arena: Arena, workspace: &Workspace<'_>, cache: &ModuleCach
     let region = evaluator.region_of_provider(&instance, &None);
     let provider = if resources.is_empty() { None } else { evaluator.provider_versions(&instance) };
     let history = history::of(&evaluator, &instance);
+    let root = evaluator.root.clone();
     let (arena, errors, unchecked) = evaluator.finish();
+    // Nobody calls a root module, and its tree may be as large as all that becomes of it.
+    drop(instance);
+    cache.forget(&root);
     let facts = Arc::clone(&inputs.facts);
     Configuration {
         language: Language::Terraform,

@@ -5,7 +5,7 @@ use super::guard::Guards;
 use super::term::Terms;
 use super::{Address, Atom, Data, Domain, Guard, InputKind, Key, Origin, OriginKind, Step, Term, TermId, Value};
 use crate::source::Span;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +20,8 @@ pub struct Arena {
     origins: RefCell<Vec<Step>>,
     /// The origins of what is written at a place and came from nowhere else: an expression in a loop is evaluated often.
     places: RefCell<FxHashMap<Span, Origin>>,
+    /// Names of attributes: few, and asked for often.
+    names: RefCell<FxHashSet<Arc<str>>>,
 }
 
 /// Terms.
@@ -56,7 +58,17 @@ impl Arena {
 
     /// The term of an attribute of another term.
     pub fn attribute(&self, of: TermId, name: &str) -> TermId {
-        self.element(of, Key::Name(name.into()))
+        self.element(of, Key::Name(self.name(name)))
+    }
+
+    fn name(&self, name: &str) -> Arc<str> {
+        let mut names = self.names.borrow_mut();
+        if let Some(known) = names.get(name) {
+            return Arc::clone(known);
+        }
+        let name: Arc<str> = name.into();
+        names.insert(Arc::clone(&name));
+        name
     }
 
     /// Says what is known about an input's value.

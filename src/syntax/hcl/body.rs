@@ -34,7 +34,7 @@ impl Parser<'_> {
         self.at += 1;
         self.skip_blank();
         let expression = self.expression()?;
-        Ok(Attribute { name: name.into(), name_span: self.span(range), expression })
+        Ok(Attribute { name: self.names.keep(name), name_span: self.span(range), expression })
     }
 
     fn block(&mut self, kind: &str, range: Range<usize>) -> Parsed<Block> {
@@ -55,7 +55,7 @@ impl Parser<'_> {
             self.skip_blank();
         }
         labels.shrink_to_fit();
-        Ok(Block { kind: kind.into(), labels, body: Body::default(), header, span: header })
+        Ok(Block { kind: self.names.keep(kind), labels, body: Body::default(), header, span: header })
     }
 
     /// A block that ends at a known place, without its body.
@@ -72,7 +72,7 @@ impl Parser<'_> {
     fn label(&mut self, first: bool) -> Parsed<Label> {
         let start = self.at;
         let text = if let Some((name, _)) = self.name() {
-            name.into()
+            self.names.keep(name)
         } else if self.looking_at("\"") {
             match self.quoted_template()? {
                 super::ExpressionKind::String(text) => text,

@@ -135,7 +135,7 @@ impl Parser<'_> {
     fn for_name(&mut self) -> Parsed<Arc<str>> {
         self.skip_blank();
         match self.name() {
-            Some((name, _)) => Ok(name.into()),
+            Some((name, _)) => Ok(self.names.keep(name)),
             None => Err(self.unexpected("a name for the item")),
         }
     }
@@ -161,7 +161,7 @@ impl Parser<'_> {
         let (arguments, expand_final) = self.without_line_ends(|parser| parser.arguments(open))?;
         let name_span = self.span(first.start..name_end);
         let span = self.span(first.start..self.at);
-        let call = Call { name: name.into(), name_span, arguments, expand_final };
+        let call = Call { name: self.names.keep(&name), name_span, arguments, expand_final };
         Ok(Expression { kind: ExpressionKind::Call(Box::new(call)), span })
     }
 

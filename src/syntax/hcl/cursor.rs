@@ -1,6 +1,7 @@
 //! Where the parser stands in a text: characters, white space and comments, names, spans and errors. Knows no grammar.
 
 use super::SyntaxError;
+use super::names::Names;
 use crate::source::{FileId, Span};
 use std::ops::Range;
 
@@ -37,11 +38,12 @@ pub(super) struct Parser<'a> {
     /// The height of the highest expression that was read on the current level.
     height: usize,
     place: Place,
+    pub(super) names: Names,
 }
 
 impl<'a> Parser<'a> {
     pub(super) fn new(text: &'a str, place: Place) -> Self {
-        Self { text, at: 0, line_ends: false, depth: 0, height: 0, place }
+        Self { text, at: 0, line_ends: false, depth: 0, height: 0, place, names: Names::default() }
     }
 
     pub(super) fn span(&self, range: Range<usize>) -> Span {

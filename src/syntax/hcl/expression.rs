@@ -122,7 +122,7 @@ impl Parser<'_> {
         self.at += 1;
         self.skip_blank();
         let kind = if let Some((name, _)) = self.name() {
-            StepKind::Attribute(name.into())
+            StepKind::Attribute(self.names.keep(name))
         } else if self.looking_at("*") {
             if attribute_splat {
                 return Err(self.error(start..self.at + 1, "`.*` cannot follow another `.*`; use `[*]`"));
@@ -204,7 +204,7 @@ impl Parser<'_> {
             "null" => ExpressionKind::Null,
             "true" => ExpressionKind::Bool(true),
             "false" => ExpressionKind::Bool(false),
-            _ => ExpressionKind::Variable(name.into()),
+            _ => ExpressionKind::Variable(self.names.keep(name)),
         };
         Ok(Expression { kind, span })
     }

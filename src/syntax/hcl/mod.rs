@@ -10,6 +10,7 @@ mod cursor;
 mod directive;
 mod expression;
 mod json;
+mod names;
 mod parse;
 mod split;
 mod template;

@@ -2,6 +2,7 @@
 
 use super::body::Contents;
 use super::cursor::{Parsed, Parser, Place};
+use super::names::Names;
 use super::split::{Item, items};
 use super::{Body, Expression, SyntaxError};
 use crate::source::{FileId, Span};
@@ -20,14 +21,17 @@ pub fn parse_items(text: &str, items: &[Item<'_>], left_out: &[bool], base: usiz
     let mut contents = Contents::default();
     let mut errors = Vec::new();
     let mut failed = false;
+    let mut names = Names::of_file();
     for (position, item) in items.iter().enumerate() {
         // With its line end, where there is one: a heredoc needs it.
         let end = text[item.range.end..].find('\n').map_or(text.len(), |length| item.range.end + length + 1);
         let mut parser = Parser::new(&text[..end], Place::Offset(file, base));
+        parser.names = std::mem::take(&mut names);
         parser.at = item.range.start;
         parser.line_ends = true;
         if left_out.get(position) == Some(&true) {
             contents.body.blocks.extend(parser.header_only(item.range.end).map_err(|error| errors.push(error)));
+            names = parser.names;
             continue;
         }
         let read = parser.structure().and_then(|structure| {
@@ -35,6 +39,7 @@ pub fn parse_items(text: &str, items: &[Item<'_>], left_out: &[bool], base: usiz
             let ended = parser.at_end() || parser.at_line_end();
             if ended { Ok(structure) } else { Err(parser.unexpected("the end of the line")) }
         });
+        names = parser.names;
         let result = read.and_then(|structure| contents.add(structure));
         // What does not even begin like an item is the rest of the broken one before it, and says nothing new.
         let consequence = failed && item.keyword.is_empty();

@@ -40,7 +40,7 @@ impl Parser<'_> {
         if let Some(length) = plain.filter(|length| bytes[self.at + length] == b'"') {
             let text = &self.text[self.at..self.at + length];
             self.at += length + 1;
-            return Ok(ExpressionKind::String(text.into()));
+            return Ok(ExpressionKind::String(self.names.keep(text)));
         }
         let mut pieces = Pieces::default();
         let mut text = String::new();
