@@ -102,6 +102,9 @@ pub enum DecidedAction {
     Forget,
 }
 
+/// Resource instances of one configuration at most; AWS takes 500 in a template.
+pub const MAX_RESOURCES: usize = 20_000;
+
 /// The type of what is no resource: the outputs of a root module or of a stack.
 pub const OUTPUT: &str = "output";
 

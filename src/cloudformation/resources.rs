@@ -4,7 +4,7 @@ use super::evaluate::{MAX_ELEMENTS, Scope};
 use super::intrinsic::call;
 use super::nested;
 use super::template::entries;
-use crate::configuration::{Construct, Lifecycle, OUTPUT, OtherResource, Resource};
+use crate::configuration::{Construct, Lifecycle, MAX_RESOURCES, OUTPUT, OtherResource, Resource};
 use crate::syntax::tree::{Node, Pair};
 use crate::value::{Data, Guard, MappingKind, Value};
 use std::collections::HashMap;
@@ -53,14 +53,21 @@ pub fn matters(resource_type: &str) -> bool {
 
 /// Evaluates the resources of a stack and of its nested stacks.
 pub(super) fn collect(scope: Scope<'_>) {
+    let mut is_full = false;
     for (resource, pair) in scope.resources().iter() {
         let resource_type = scope.resource_type(resource);
         if matters(&resource_type) {
             let guard = scope.resource_guard(resource);
-            if scope.run.arena.possible(guard) {
-                let resource = scope.resource(resource, pair, guard);
-                scope.run.resources.borrow_mut().push(resource);
+            if is_full || !scope.run.arena.possible(guard) {
+                continue;
             }
+            is_full = scope.run.resources.borrow().len() >= MAX_RESOURCES;
+            if is_full {
+                scope.run.note(pair.key_span, format!("more than {MAX_RESOURCES} resources: the others are left out"));
+                continue;
+            }
+            let resource = scope.resource(resource, pair, guard);
+            scope.run.resources.borrow_mut().push(resource);
             continue;
         }
         let mut dependencies = scope.all_dependencies(resource);

@@ -135,15 +135,11 @@ impl FileSystem for Disk {
     }
 
     fn bytes(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
-        let metadata = fs::metadata(path).map_err(ReadError::Io)?;
-        if !metadata.is_file() {
-            return Err(ReadError::NotAFile);
+        let (file, size) = open(path)?;
+        if size > MAX_FILE_SIZE {
+            return Err(ReadError::TooLarge(size));
         }
-        if metadata.len() > MAX_FILE_SIZE {
-            return Err(ReadError::TooLarge(metadata.len()));
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
-        let file = fs::File::open(path).map_err(ReadError::Io)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
         // A file may grow between the two calls: the bound holds for what is read.
         file.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;
         if bytes.len() as u64 > MAX_FILE_SIZE {
@@ -153,10 +149,7 @@ impl FileSystem for Disk {
     }
 
     fn open(&self, path: &Path) -> Result<Box<dyn BufRead>, ReadError> {
-        match fs::metadata(path).map_err(ReadError::Io)?.is_file() {
-            true => Ok(Box::new(BufReader::with_capacity(1 << 16, fs::File::open(path).map_err(ReadError::Io)?))),
-            false => Err(ReadError::NotAFile),
-        }
+        Ok(Box::new(BufReader::with_capacity(1 << 16, open(path)?.0)))
     }
 
     fn list(&self, directory: &Path) -> io::Result<Vec<Entry>> {
@@ -191,6 +184,32 @@ impl FileSystem for Disk {
         fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink())
     }
 }
+
+/// Opens a regular file, and tells its size. Nothing else is opened: it may be a device that does something then.
+pub(super) fn open(path: &Path) -> Result<(fs::File, u64), ReadError> {
+    if fs::metadata(path).map_err(ReadError::Io)?.is_file() { open_unseen(path) } else { Err(ReadError::NotAFile) }
+}
+
+/// The same, whatever has been put there since somebody looked: what it is, is asked of what was opened, and opening waits for nobody,
+/// as it would for one who writes into a FIFO.
+fn open_unseen(path: &Path) -> Result<(fs::File, u64), ReadError> {
+    let mut options = fs::OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, O_NONBLOCK);
+    let file = options.read(true).open(path).map_err(ReadError::Io)?;
+    let metadata = file.metadata().map_err(ReadError::Io)?;
+    if metadata.is_file() { Ok((file, metadata.len())) } else { Err(ReadError::NotAFile) }
+}
+
+/// The flag of the system call, where this is known.
+#[cfg(unix)]
+const O_NONBLOCK: i32 = match () {
+    () if cfg!(any(target_os = "linux", target_os = "android")) && !cfg!(any(target_arch = "mips", target_arch = "sparc64")) => {
+        0o4000
+    }
+    () if cfg!(any(target_vendor = "apple", target_os = "freebsd", target_os = "netbsd", target_os = "openbsd")) => 0o4,
+    () => 0,
+};
 
 /// Files in memory. Paths are normalized; directories exist where a file lies below them.
 #[derive(Debug, Default)]
@@ -244,5 +263,20 @@ impl FileSystem for Memory {
         }
         let below = self.files.keys().any(|file| file.starts_with(&path));
         below.then_some(FileKind::Directory)
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fifo_in_the_place_of_a_file_is_not_waited_for() {
+        let path = std::env::temp_dir().join(format!("enilint-fifo-{}", std::process::id()));
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().is_ok_and(|status| status.success()));
+        let opened = open_unseen(&path);
+        let _ = fs::remove_file(&path);
+        assert!(matches!(opened, Err(ReadError::NotAFile)), "{opened:?}");
+        assert!(matches!(open_unseen(Path::new("/dev/null")), Err(ReadError::NotAFile)));
     }
 }

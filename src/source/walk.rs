@@ -2,6 +2,7 @@
 //! followed, so a walk always ends.
 
 use super::Walk;
+use super::file_system::open;
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::fs;
@@ -89,7 +90,7 @@ impl Patterns {
             ));
         }
         let mut bytes = Vec::new();
-        fs::File::open(&file).ok()?.take(MAX_PATTERNS).read_to_end(&mut bytes).ok()?;
+        open(&file).ok()?.0.take(MAX_PATTERNS).read_to_end(&mut bytes).ok()?;
         let text = String::from_utf8_lossy(&bytes);
         let mut builder = GitignoreBuilder::new(directory);
         for line in text.trim_start_matches('\u{feff}').lines() {

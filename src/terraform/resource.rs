@@ -4,16 +4,13 @@ use super::access::META_ARGUMENTS;
 use super::evaluator::Evaluator;
 use super::instance::{ModuleInstance, Node, ResourceInstance};
 use super::scope::Scope;
-use crate::configuration::{Lifecycle, Resource};
+use crate::configuration::{Lifecycle, MAX_RESOURCES, Resource};
 use crate::source::Span;
 use crate::syntax::hcl::{Block, Body, Expression, ExpressionKind, StepKind};
 use crate::value::{Data, Each, Guard, MappingKind, OriginKind, SequenceKind, Value};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
-
-/// Resource instances of one configuration.
-const MAX_RESOURCES: usize = 20_000;
 
 /// Nested blocks of a resource block that are not properties of the resource.
 const META_BLOCKS: [&str; 4] = ["lifecycle", "provisioner", "connection", "dynamic"];

@@ -1,6 +1,7 @@
 //! Bounds: long chains, aliases that multiply, and many resources.
 
 use super::*;
+use crate::configuration::MAX_RESOURCES;
 
 #[test]
 fn aliases_that_multiply_are_cut() {
@@ -18,11 +19,11 @@ fn aliases_that_multiply_are_cut() {
 #[test]
 fn long_chains_are_cut() {
     let mut text = String::from("Conditions:\n  C0: !Equals [!Ref AWS::Region, x]\n");
-    for number in 1..20_000 {
+    for number in 1..19_999 {
         text += &format!("  C{number}: !Not [!Condition C{}]\n", number - 1);
     }
-    text += "Resources:\n  V: {Type: AWS::EC2::VPC, Condition: C19999}\n  S0: {Type: AWS::EC2::Subnet, Properties: {AvailabilityZone: z}}\n";
-    for number in 1..20_000 {
+    text += "Resources:\n  V: {Type: AWS::EC2::VPC, Condition: C19998}\n  S0: {Type: AWS::EC2::Subnet, Properties: {AvailabilityZone: z}}\n";
+    for number in 1..19_999 {
         let below = number - 1;
         text += &format!(
             "  S{number}: {{Type: AWS::EC2::Subnet, Properties: {{AvailabilityZone: !GetAtt S{below}.AvailabilityZone}}}}\n"
@@ -30,7 +31,7 @@ fn long_chains_are_cut() {
     }
     let evaluated = template(&text);
     // From the top each refers to one that is known.
-    assert_eq!(evaluated.get("S19999", "AvailabilityZone").as_str(), Some("z"));
+    assert_eq!(evaluated.get("S19998", "AvailabilityZone").as_str(), Some("z"));
     assert!(evaluated.reports.iter().all(|report| report.contains("too deep")), "{:?}", evaluated.reports);
     assert!(!evaluated.reports.is_empty());
 }
@@ -44,13 +45,14 @@ fn attributes_that_need_themselves_are_terms() {
 }
 
 #[test]
-fn long_texts_and_many_resources_are_read() {
+fn long_texts_and_many_resources_are_bounded() {
     let mut text = format!("Resources:\n  V: {{Type: AWS::EC2::VPC, Properties: {{P: !Sub '{}'}}}}\n", "${V.Id}x".repeat(130_000));
     for number in 0..20_000 {
         text += &format!("  S{number}: {{Type: AWS::EC2::Subnet, Properties: {{VpcId: !Ref V, CidrBlock: 10.0.0.0/24}}}}\n");
     }
     let evaluated = template(&text);
-    assert_eq!(evaluated.configuration.resources.len(), 20_001);
+    assert_eq!(evaluated.configuration.resources.len(), MAX_RESOURCES);
+    assert_eq!(evaluated.reports, ["x.yaml:20002 'S19999': more than 20000 resources: the others are left out"]);
     assert_eq!(evaluated.describe(&evaluated.get("V", "P")), "a text that is too long");
 }
 
