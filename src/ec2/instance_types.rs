@@ -7,7 +7,7 @@
 //! responses that <https://github.com/getmoto/moto> (Apache-2.0) ships; so are a few types that are newer than the first table.
 //! A type that is not in the table is unknown, not wrong, and so is an empty field.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// A header, then one instance type a line, sorted by name.
 const TABLE: &str = include_str!("instance-types.csv");
@@ -68,8 +68,8 @@ pub const MOST_ADDRESSES_PER_INTERFACE: u16 = 64;
 
 /// The limits of an instance type; `None` for one that is not in the table.
 pub fn network_limits(instance_type: &str) -> Option<NetworkLimits> {
-    let row = rows_from(instance_type).first().and_then(|row| read_row(row))?;
-    (row.instance_type == instance_type).then_some(row)
+    let limits = rows_from(instance_type).first().and_then(Row::limits)?;
+    (limits.instance_type == instance_type).then_some(limits)
 }
 
 /// The smallest type of the same family that fits so many network interfaces; bare metal only where nothing else does.
@@ -88,7 +88,7 @@ fn smallest(instance_type: &str, fits: impl Fn(&NetworkLimits) -> bool) -> Optio
     // All names of one family share the prefix with its dot, so they stand together.
     rows_from(&format!("{family}."))
         .iter()
-        .map_while(|row| read_row(row))
+        .map_while(Row::limits)
         .take_while(|row| row.instance_type.split_once('.').is_some_and(|(name, _)| name == family))
         .filter(|row| fits(row))
         .min_by_key(size)
@@ -114,12 +114,24 @@ fn size_rank(size: &str) -> (u8, u32) {
     }
 }
 
+/// A row of the table, which is read when it is asked for.
+struct Row {
+    text: &'static str,
+    limits: OnceLock<Option<NetworkLimits>>,
+}
+
+impl Row {
+    fn limits(&self) -> Option<NetworkLimits> {
+        *self.limits.get_or_init(|| read_row(self.text))
+    }
+}
+
 /// The rows of the table from the first whose name is not less.
-fn rows_from(name: &str) -> &'static [&'static str] {
-    // Cut into rows when the first type is asked for; a row is read when it is.
-    static ROWS: LazyLock<Vec<&str>> = LazyLock::new(|| TABLE.lines().skip(1).collect());
+fn rows_from(name: &str) -> &'static [Row] {
+    static ROWS: LazyLock<Vec<Row>> =
+        LazyLock::new(|| TABLE.lines().skip(1).map(|text| Row { text, limits: OnceLock::new() }).collect());
     // The comma after a name comes before all that names consist of, so that rows stand as their names do.
-    &ROWS[ROWS.partition_point(|row| *row < name)..]
+    &ROWS[ROWS.partition_point(|row| row.text < name)..]
 }
 
 fn read_row(row: &'static str) -> Option<NetworkLimits> {

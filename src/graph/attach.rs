@@ -1,13 +1,13 @@
 //! Puts together the interfaces of every launch: those it lists, those of its template, and those attached to it.
 
 use super::build::is_repeated_for;
+use super::launch::Asked;
 use super::{
     Attach, Attachment, Graph, Instance, Launch, LaunchInterface, LaunchOf, ListedInterfaces, Software, Subnet, Table, Via, Zone,
 };
 use crate::configuration::Unchecked;
 use crate::value::{Arena, Data, Guard, Term, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// Interfaces of one launch. No instance type takes so many.
@@ -60,7 +60,7 @@ pub(super) fn launches(graph: &Graph) -> (Vec<Launch>, Vec<Unchecked>) {
             open: template.listed.open,
             software: template.software.clone(),
             tags: template.tags.clone(),
-            types: OnceCell::new(),
+            asked: Asked::default(),
         };
         room.add(&mut launch, link_all(graph, &template.listed));
         launches.push(launch);
@@ -112,7 +112,7 @@ fn of_instance(graph: &Graph, position: usize, instance: &Instance, room: &mut R
         open: instance.listed.open,
         software: instance.software.clone(),
         tags: instance.tags.clone(),
-        types: OnceCell::new(),
+        asked: Asked::default(),
     };
     room.add(&mut launch, link_all(graph, &instance.listed));
     // The automatic interface is there when neither the instance nor its template lists any.
@@ -308,6 +308,6 @@ fn external(of: LaunchOf) -> Launch {
         open: true,
         software: Software::UNKNOWN,
         tags: Value::NULL,
-        types: OnceCell::new(),
+        asked: Asked::default(),
     }
 }

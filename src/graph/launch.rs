@@ -33,8 +33,15 @@ pub struct Launch {
     pub software: Software,
     /// Its tags.
     pub tags: Value,
-    /// The instance types that it may have, once they were asked for.
-    pub(super) types: OnceCell<Vec<LaunchType>>,
+    /// What was found out about it when somebody asked.
+    pub(super) asked: Asked,
+}
+
+/// What several rules ask about a launch.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Asked {
+    pub types: OnceCell<Vec<LaunchType>>,
+    pub is_appliance: OnceCell<bool>,
 }
 
 /// An instance type that a launch may have.
@@ -189,7 +196,7 @@ impl Launch {
 
     /// The instance types that it may have: its own, and those that groups name.
     pub fn types(&self, values: &Arena) -> &[LaunchType] {
-        self.types.get_or_init(|| {
+        self.asked.types.get_or_init(|| {
             let mut types: Vec<LaunchType> = Vec::new();
             let mut by_name: FxHashMap<Data, usize> = FxHashMap::default();
             let own = (Guard::ALWAYS, &self.instance_type);
@@ -328,13 +335,13 @@ const MANAGERS: [&str; 9] = ["dpdk", "trunk", "multus", "cni", "heartbeat", "kub
 
 /// Whether a description or the tags mention a manager.
 pub(crate) fn mentions_manager(values: &Arena, value: &Value) -> bool {
-    mentions(values, value, &MANAGERS)
+    !value.is_null() && mentions(values, value, &MANAGERS)
 }
 
-/// Whether a description or the tags mention one of some words, in whichever case.
+/// Whether a description or the tags mention one of some words, which are in lower case, in whichever case.
 pub(crate) fn mentions(values: &Arena, value: &Value, words: &[impl AsRef<str>]) -> bool {
     let text = if words.is_empty() { String::new() } else { values.words(value).to_lowercase() };
-    words.iter().any(|word| contains_word(&text, &word.as_ref().to_lowercase()))
+    words.iter().any(|word| contains_word(&text, word.as_ref()))
 }
 
 /// Whether a text contains a word that no letter continues.

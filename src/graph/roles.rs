@@ -34,10 +34,10 @@ const PUBLIC_WORDS: [&str; 10] = ["public", "pub", "external", "ext", "internet"
 
 impl Graph {
     /// Which interfaces of a launch are for management and which for data; nothing where the names do not tell them apart. The words
-    /// say that something is for management, beside those that everybody uses.
+    /// say that something is for management, beside those that everybody uses, and are in lower case.
     pub fn roles<'a>(&self, launch: &'a Launch, management_words: &[String]) -> Option<Roles<'a>> {
-        let more: Vec<String> = management_words.iter().map(|word| word.to_lowercase()).collect();
-        let is_management = |names: &str| is_management(names) || has_word(names, |word| more.iter().any(|more| more == word));
+        let is_management =
+            |names: &str| is_management(names) || has_word(names, |word| management_words.iter().any(|other| other == word));
         // Where the instance itself is called so, the name of an interface says nothing.
         let whole = launch.resource.as_deref().map(|resource| self.names_of(resource, &launch.tags)).unwrap_or_default();
         if launch.interfaces.len() < 2 || is_management(&whole) {
@@ -257,9 +257,10 @@ fn words(names: &str) -> String {
         if c.is_uppercase() && begins {
             spaced.push(' ');
         }
-        match c.is_alphabetic() {
-            true => spaced.extend(c.to_lowercase()),
-            false => spaced.push(' '),
+        match c {
+            _ if c.is_ascii_alphabetic() => spaced.push(c.to_ascii_lowercase()),
+            _ if c.is_alphabetic() => spaced.extend(c.to_lowercase()),
+            _ => spaced.push(' '),
         }
         before = c;
     }

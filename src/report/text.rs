@@ -23,7 +23,8 @@ pub(super) fn line(text: &str) -> Cow<'_, str> {
 /// Source text in which everything a terminal acts upon is replaced by something harmless of the same length in bytes, so that
 /// offsets into it stay right.
 pub(super) fn source(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| is_unsafe(c) && c != '\r') {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+    if text.bytes().all(is_plain) || !text.chars().any(|c| is_unsafe(c) && c != '\r') {
         return Cow::Borrowed(text);
     }
     let replace = |c: char| match c.len_utf8() {

@@ -19,7 +19,7 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
 
 fn check_entry(graph: &Graph, resource: &Resource, entry: &LaunchInterface, findings: &mut Findings<'_>) {
     let values = &graph.values;
-    let existing = [resource.guard, entry.guard, values.is_present(&entry.interface)];
+    let Some(existing) = graph.together([resource.guard, entry.guard, values.is_present(&entry.interface)]) else { return };
     let deletes =
         Setting { name: graph.spelled("delete_on_termination", "DeleteOnTermination"), value: entry.delete_on_termination.clone() };
     // A flag that is off asks for nothing.
@@ -27,7 +27,7 @@ fn check_entry(graph: &Graph, resource: &Resource, entry: &LaunchInterface, find
     let conflicting = entry.of_new.iter().map(|setting| (setting, set(setting)));
     // Not to delete an existing interface is the only thing that may be said, and the default.
     let conflicting = conflicting.chain([(&deletes, values.is_bool(&deletes.value, true))]);
-    let conflicting = conflicting.filter_map(|(setting, set)| Some((graph.together(existing.into_iter().chain([set]))?, setting)));
+    let conflicting = conflicting.filter_map(|(setting, set)| Some((graph.together([existing, set])?, setting)));
     let mut conflicting: Vec<_> = conflicting.collect();
     conflicting.sort_by_key(|(_, setting)| graph.span(&setting.value, entry.span));
     let [(_, first), others @ ..] = conflicting.as_slice() else { return };

@@ -5,9 +5,10 @@ use super::{Levels, OptionValue, Rule};
 use crate::configuration::Resource;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::graph::Graph;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::value::{Arena, Guard, InputKind, OriginKind, Term, TermId, Value};
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ pub struct Findings<'g> {
     known: FxHashMap<(Option<Severity>, Vec<Span>, Arc<[Span]>), usize>,
     /// Positions of those about one block, at one place in it.
     of_block: FxHashMap<(Option<Severity>, Span, Arc<[Span]>, String), Vec<usize>>,
+    /// What options are set to in files, once they were asked for.
+    options: RefCell<FxHashMap<(&'static str, FileId), OptionValue>>,
 }
 
 /// One finding.
@@ -152,27 +155,37 @@ impl Finding {
 
 impl<'g> Findings<'g> {
     pub(super) fn new(graph: &'g Graph, rule: &'static Rule, levels: Levels<'g>) -> Self {
-        Self { graph, rule, levels, findings: Vec::new(), known: FxHashMap::default(), of_block: FxHashMap::default() }
+        Self {
+            graph,
+            rule,
+            levels,
+            findings: Vec::new(),
+            known: FxHashMap::default(),
+            of_block: FxHashMap::default(),
+            options: RefCell::default(),
+        }
     }
 
-    fn option(&self, name: &str, place: Option<Span>) -> Option<OptionValue> {
+    fn option(&self, name: &'static str, place: Option<Span>) -> Option<OptionValue> {
         let option = self.rule.page().options.iter().find(|option| option.name == name)?;
-        let set = place.and_then(|place| self.levels.option(self.rule, name, place.file));
-        Some(set.unwrap_or_else(|| option.default.clone()))
+        let Some(Span { file, .. }) = place else { return Some(option.default.clone()) };
+        let mut options = self.options.borrow_mut();
+        let set = || self.levels.option(self.rule, name, file).unwrap_or_else(|| option.default.clone());
+        Some(options.entry((name, file)).or_insert_with(set).clone())
     }
 
     /// An option of the rule that is a number, as it is set at a place; that of the page, without one.
-    pub(super) fn number(&self, name: &str, place: Option<Span>) -> u64 {
+    pub(super) fn number(&self, name: &'static str, place: Option<Span>) -> u64 {
         match self.option(name, place) {
             Some(OptionValue::Number(number)) => number,
             _ => 0,
         }
     }
 
-    /// An option of the rule that is a list of words, as it is set at a place; that of the page, without one.
-    pub(super) fn words(&self, name: &str, place: Option<Span>) -> Vec<String> {
+    /// An option of the rule that is a list of words, in lower case, as it is set at a place; that of the page, without one.
+    pub(super) fn words(&self, name: &'static str, place: Option<Span>) -> Vec<String> {
         match self.option(name, place) {
-            Some(OptionValue::Words(words)) => words,
+            Some(OptionValue::Words(words)) => words.iter().map(|word| word.to_lowercase()).collect(),
             _ => Vec::new(),
         }
     }

@@ -8,7 +8,7 @@ use crate::value::{Guard, Value};
 pub(super) static RULE: Rule = rule!("management-eni-shares-network", check);
 
 fn check(graph: &Graph, findings: &mut Findings<'_>) {
-    for launch in &graph.launches {
+    for launch in graph.launches.iter().filter(|launch| launch.interfaces.len() > 1) {
         let Some(roles) = graph.roles(launch, &findings.words("words", launch.place())) else { continue };
         let ordinary = |interface: &&&LaunchInterface| !interface.each && !interface.is_special(&graph.values);
         for management in roles.management.iter().filter(ordinary) {

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = rule!("management-eni-too-open", check);
 const MANAGEMENT_PORTS: [(i64, &str); 3] = [(22, "SSH"), (3389, "RDP"), (443, "HTTPS")];
 
 fn check(graph: &Graph, findings: &mut Findings<'_>) {
-    for launch in &graph.launches {
+    for launch in graph.launches.iter().filter(|launch| launch.interfaces.len() > 1) {
         let Some(roles) = graph.roles(launch, &findings.words("words", launch.place())) else { continue };
         for management in &roles.management {
             let own = own_rules(graph, launch, management, &roles.data);

@@ -10,7 +10,8 @@ pub(super) static RULE: Rule = rule!("same-subnet-enis", check);
 
 fn check(graph: &Graph, findings: &mut Findings<'_>) {
     let values = &graph.values;
-    for launch in graph.launches.iter().filter(|launch| !mentions_manager(values, &launch.tags)) {
+    let ordinary = |launch: &&Launch| launch.interfaces.len() > 1 && !mentions_manager(values, &launch.tags);
+    for launch in graph.launches.iter().filter(ordinary) {
         let managers = findings.words("managers", launch.place());
         if mentions(values, &launch.tags, &managers) {
             continue;

@@ -96,6 +96,10 @@ impl Graph {
 
     /// Whether an instance, its image, its script or one of its interfaces is called something that forwards packets.
     pub fn is_appliance(&self, launch: &Launch) -> bool {
+        *launch.asked.is_appliance.get_or_init(|| self.is_called_appliance(launch))
+    }
+
+    fn is_called_appliance(&self, launch: &Launch) -> bool {
         let values = &self.values;
         let software = &launch.software;
         let mut names = vec![launch.name(values), values.words(&launch.tags)];
