@@ -20,6 +20,8 @@ pub(super) struct Attributes<'a> {
     pub(super) sensitive: &'a Json,
     pub(super) written: Written<'a>,
     pub(super) provider: Provider,
+    /// The attribute that counts as written, whoever filled it in.
+    pub(super) link: Option<&'static str>,
     /// Terms of the ids of the resources on this side.
     pub(super) ids: &'a FxHashMap<String, Value>,
 }
@@ -135,8 +137,9 @@ impl Attributes<'_> {
         let is_association =
             matches!(&*self.values.term(self.term), Term::Managed(address) if &*address.resource_type == "aws_eip_association");
         let has_instance = self.known.get("instance_id").and_then(Json::as_str).is_some_and(|id| !id.is_empty());
-        is_association
-            && matches!((name, has_instance), ("allocation_id", _) | ("instance_id", true) | ("network_interface_id", false))
+        self.link == Some(name)
+            || is_association
+                && matches!((name, has_instance), ("allocation_id", _) | ("instance_id", true) | ("network_interface_id", false))
     }
 
     /// The primary interface of an instance that exists, where that is a resource of its own: whoever wrote it, it is that one.

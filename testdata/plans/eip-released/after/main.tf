@@ -1,0 +1,5 @@
+resource "aws_instance" "app" {
+  ami           = "ami-0123456789abcdef0"
+  instance_type = "m5.large"
+  subnet_id     = "subnet-0bbbbbbbbbbbbbbbb"
+}
