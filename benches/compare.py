@@ -2,12 +2,16 @@
 """How long enilint takes, beside other linters and beside reading the same bytes: python3 benches/compare.py [--corpus DIR] [--sizes N,…]
 
 Measures wall time and peak memory of whole processes and prints one table with ratios from this run. Other linters are measured where they
-are found: `cfn-lint` and `checkov` on PATH or in --tools, the package `cloudformation-validate` in the interpreter that runs this script.
-Before: cargo build --release. The synthetic repositories are made in a temporary directory and removed.
+are found: `cfn-lint` and `checkov` on PATH or in --tools, the package `cloudformation-validate` in the interpreter that runs this script,
+and the crate of that name where --validate names what was built of benches/validate. The floor is reading the same bytes, and the crate
+`hcl-rs` parsing the Terraform files that matter.
+Before: cargo build --release. For the crate: cd benches/validate && cargo +nightly build --release (it wants a newer compiler than enilint). The synthetic repositories are made in a temporary directory and removed.
 """
 
 import argparse
+import functools
 import json
+import math
 import multiprocessing
 import os
 import pathlib
@@ -21,6 +25,7 @@ import time
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 ENILINT = PROJECT / "target/release/enilint"
+SCRATCH = tempfile.TemporaryDirectory(prefix="enilint-bench-")
 TEMPLATE_SUFFIXES = {".yaml", ".yml", ".json", ".template"}
 
 
@@ -45,6 +50,28 @@ def row(name, seconds, peak, base=None):
 def read_all(directory):
     """Reads every byte below a directory once."""
     return run(["sh", "-c", f"find '{directory}' -type f -print0 | xargs -0 cat"], repeat=3)
+
+
+@functools.cache
+def floor_program():
+    """The program that parses files with `hcl-rs`, built if it is not there."""
+    build = ["cargo", "bench", "--quiet", "--no-run", "--bench", "floor", "--message-format", "json"]
+    messages = subprocess.run(build, cwd=PROJECT, check=True, capture_output=True, text=True).stdout.splitlines()
+    programs = [json.loads(line).get("executable") for line in messages if '"executable"' in line]
+    return next(program for program in programs if program)
+
+
+def listed(files):
+    """A file with these paths, one on a line."""
+    file = pathlib.Path(SCRATCH.name) / "files.txt"
+    file.write_text("".join(f"{path}\n" for path in files))
+    return str(file)
+
+
+def parse_all(files, repeat=3):
+    """Parses Terraform files with `hcl-rs`."""
+    files = [file for file in files if str(file).endswith((".tf", ".tofu"))]
+    return run([floor_program(), listed(files)], repeat=repeat)
 
 
 def check(path, *arguments, repeat=3):
@@ -150,7 +177,11 @@ def scaling(sizes, corpus):
             total, count = synthetic(directory, size, corpus)
             print(f" {count} files, {total / 1e6:.1f} MB")
             floor = row("reading all bytes (find | cat)", *read_all(directory))
-            times.append((count, row("enilint check", *check(directory), floor)))
+            # All others are recognised without parsing them.
+            parsed = row("hcl-rs parsing the files that matter", *parse_all((directory / "stacks").rglob("*")), floor)
+            seconds = row("enilint check", *check(directory), floor)
+            print(f"  enilint check / hcl-rs parsing: {seconds / parsed:.1f}x")
+            times.append((count, seconds))
         finally:
             shutil.rmtree(directory)
     print(" microseconds for each file as the repository grows: " + ", ".join(f"{1e6 * seconds / count:.0f}" for count, seconds in times))
@@ -158,6 +189,10 @@ def scaling(sizes, corpus):
     steps = zip(times, times[1:])
     further = ", ".join(f"{1e6 * (after - before) / (more - fewer):.0f}" for (fewer, before), (more, after) in steps)
     print(f" microseconds for each further file: {further}")
+    # An exponent of 1 is linear growth.
+    slope = lambda a, b: math.log(b[1] / a[1]) / math.log(b[0] / a[0])
+    exponents = ", ".join(f"{slope(before, after):.2f}" for before, after in zip(times, times[1:]))
+    print(f" time grows with the number of files to the power of: {exponents}")
 
 
 # Changes -----------------------------------------------------------------------------------------------------------------------------
@@ -271,7 +306,7 @@ def validate(files):
     return started, time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def others(corpus, tools):
+def others(corpus, tools, crate):
     tool = lambda name: shutil.which(name, path=os.pathsep.join(filter(None, [tools, os.environ.get("PATH")])))
     files = templates(corpus)
     print(f"{len(files)} CloudFormation templates of the corpus, each named on the command line")
@@ -288,8 +323,15 @@ def others(corpus, tools):
         row("cloudformation-validate, starting", started, 0, one)
     except ImportError:
         print("  cloudformation-validate: not installed")
+    if crate:
+        # As a whole process with one thread, beside enilint on one: both read the files and start.
+        one_core = row("enilint check, one core", *run(["taskset", "-c", "0", ENILINT, "check", "--format", "concise", *files], repeat=3))
+        row("cloudformation-validate (crate), one core", *run(["taskset", "-c", "0", crate, listed(files)]), one_core)
+        row("cloudformation-validate (crate), no template", *run([crate, listed([])], repeat=3), one)
     print("The whole corpus")
-    own = row("enilint check", *check(corpus))
+    floor = row("reading all bytes (find | cat)", *read_all(corpus))
+    row("hcl-rs parsing all Terraform files", *parse_all(file for file in pathlib.Path(corpus).rglob("*") if file.is_file()), floor)
+    own = row("enilint check", *check(corpus), floor)
     if tool("checkov"):
         row("checkov", *run([tool("checkov"), "-d", corpus, "--compact", "--quiet"]), own)
 
@@ -300,6 +342,7 @@ def main():
     parser.add_argument("--sizes", default="100,1000,10000,50000", help="numbers of files of the synthetic repositories")
     parser.add_argument("--plans", default="20,200", help="megabytes of the synthetic plans")
     parser.add_argument("--tools", help="a directory with cfn-lint and checkov")
+    parser.add_argument("--validate", help="the program of benches/validate, for the crate cloudformation-validate")
     parser.add_argument("--no-others", action="store_true", help="leave the other linters out")
     arguments = parser.parse_args()
     if not ENILINT.exists():
@@ -311,7 +354,7 @@ def main():
     revisions(2000, arguments.corpus)
     plans([int(size) for size in arguments.plans.split(",") if size])
     if not arguments.no_others:
-        others(arguments.corpus, arguments.tools)
+        others(arguments.corpus, arguments.tools, arguments.validate)
 
 
 main()

@@ -14,8 +14,7 @@ impl Evaluator<'_> {
     pub(super) fn sequence(&self, kind: SequenceKind, items: Vec<Value>, span: Span) -> Value {
         let origin = self.arena.written(span);
         if items.len() > MAX_ELEMENTS {
-            self.note(span, format!("a collection has more than {MAX_ELEMENTS} elements"));
-            return self.too_large("a large collection", span);
+            return self.oversized(span);
         }
         self.sound(items, span, |items| Value::new(Data::Sequence(kind, items.into()), origin))
     }
@@ -24,11 +23,16 @@ impl Evaluator<'_> {
     pub(super) fn mapping(&self, kind: MappingKind, entries: BTreeMap<Arc<str>, Value>, span: Span) -> Value {
         let origin = self.arena.written(span);
         if entries.len() > MAX_ELEMENTS {
-            self.note(span, format!("a collection has more than {MAX_ELEMENTS} elements"));
-            return self.too_large("a large collection", span);
+            return self.oversized(span);
         }
         let (keys, values): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
         self.sound(values, span, |values| Value::new(Data::Mapping(kind, Arc::new(keys.into_iter().zip(values).collect())), origin))
+    }
+
+    /// A collection of more elements than are looked at.
+    pub(super) fn oversized(&self, span: Span) -> Value {
+        self.note(span, format!("a collection has more than {MAX_ELEMENTS} elements"));
+        self.too_large("a large collection", span)
     }
 
     /// Builds a value from parts without those alternatives that fail; the whole fails where one of them does.

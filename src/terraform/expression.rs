@@ -1,6 +1,6 @@
 //! Evaluation of the forms of an expression. References, operators, templates, `for` and calls have modules of their own.
 
-use super::evaluator::Evaluator;
+use super::evaluator::{Evaluator, MAX_ELEMENTS};
 use super::scope::Scope;
 use crate::source::Span;
 use crate::syntax::hcl::{Expression, ExpressionKind, ObjectItem, StepKind};
@@ -27,6 +27,7 @@ impl Evaluator<'_> {
             ExpressionKind::String(text) => known(Data::String(composed(text))),
             ExpressionKind::Template(parts) => self.template(parts, span, scope),
             ExpressionKind::Wrapped(inner) | ExpressionKind::Parenthesis(inner) => self.evaluate(inner, scope),
+            ExpressionKind::Tuple(items) if items.len() > MAX_ELEMENTS => self.oversized(span),
             ExpressionKind::Tuple(items) => {
                 let items = items.iter().map(|item| self.evaluate(item, scope)).collect();
                 self.sequence(SequenceKind::Tuple, items, span)

@@ -107,7 +107,9 @@ fn text_matters(text: &str) -> bool {
         let name = text[at..].split(|character: char| !character.is_ascii_alphanumeric() && character != '_').next();
         name.is_some_and(is_network)
     });
-    names_network || hcl::items(text).iter().any(|item| !item.closed || item.keyword == "module" || !item.is_known())
+    let items = hcl::items(text);
+    let tells = |item: &hcl::Item<'_>| !item.closed || item.keyword == "module" || !item.is_known();
+    names_network || items.len() > hcl::MAX_SIZE || items.iter().any(tells)
 }
 
 /// Reads and parses a variable file.

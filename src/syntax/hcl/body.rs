@@ -16,6 +16,7 @@ pub(super) enum Structure {
 impl Parser<'_> {
     /// An attribute or a block, without what follows it on its line.
     pub(super) fn structure(&mut self) -> Parsed<Structure> {
+        self.count()?;
         let Some((name, range)) = self.name() else {
             return Err(self.unexpected("an argument or a block"));
         };
@@ -60,6 +61,7 @@ impl Parser<'_> {
 
     /// A block that ends at a known place, without its body.
     pub(super) fn header_only(&mut self, end: usize) -> Parsed<Block> {
+        self.count()?;
         let Some((kind, range)) = self.name() else {
             return Err(self.unexpected("a block"));
         };

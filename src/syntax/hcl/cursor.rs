@@ -12,6 +12,10 @@ pub(super) const MAX_DEPTH: usize = 100;
 /// How high the tree of an expression may grow: each nested expression and each operator of a chain adds a level.
 const MAX_HEIGHT: usize = 200;
 
+/// How many blocks, arguments, terms and steps a file may have: a hundred times what the largest that people write have. A tree is many times
+/// as large as its text.
+pub const MAX_SIZE: usize = 500_000;
+
 /// What a parsing step gives: its result, or the one error that ends the item.
 pub(super) type Parsed<T> = Result<T, SyntaxError>;
 
@@ -38,12 +42,15 @@ pub(super) struct Parser<'a> {
     /// The height of the highest expression that was read on the current level.
     height: usize,
     place: Place,
+    /// What was read in the file before.
     pub(super) names: Names,
+    /// How much was read of the file.
+    pub(super) size: usize,
 }
 
 impl<'a> Parser<'a> {
     pub(super) fn new(text: &'a str, place: Place) -> Self {
-        Self { text, at: 0, line_ends: false, depth: 0, height: 0, place, names: Names::default() }
+        Self { text, at: 0, line_ends: false, depth: 0, height: 0, place, names: Names::default(), size: 0 }
     }
 
     pub(super) fn span(&self, range: Range<usize>) -> Span {
@@ -190,6 +197,16 @@ impl<'a> Parser<'a> {
         self.height = self.height.max(height);
         if self.height > MAX_HEIGHT {
             let message = format!("more than {MAX_HEIGHT} operators upon another; this is not read");
+            return Err(self.error(self.at..self.at, message));
+        }
+        Ok(())
+    }
+
+    /// Counts something that stays in the tree.
+    pub(super) fn count(&mut self) -> Parsed<()> {
+        self.size += 1;
+        if self.size > MAX_SIZE {
+            let message = format!("more than {MAX_SIZE} expressions and blocks in one file; what follows is not read");
             return Err(self.error(self.at..self.at, message));
         }
         Ok(())

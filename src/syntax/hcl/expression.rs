@@ -2,7 +2,6 @@
 
 use super::cursor::{Parsed, Parser};
 use super::{BinaryOperator, Expression, ExpressionKind, Step, StepKind, UnaryOperator};
-use std::sync::Arc;
 
 impl Parser<'_> {
     /// A whole expression, one level deeper than what it stands in.
@@ -118,6 +117,7 @@ impl Parser<'_> {
     }
 
     fn dot_step(&mut self, attribute_splat: bool) -> Parsed<Step> {
+        self.count()?;
         let start = self.at;
         self.at += 1;
         self.skip_blank();
@@ -147,7 +147,7 @@ impl Parser<'_> {
             let message = "two indexes after another cannot be written with dots; use brackets";
             return Err(self.error(dot..self.at + 2, message));
         }
-        let kind = ExpressionKind::Number(self.text[start..self.at].into());
+        let kind = ExpressionKind::Number(self.names.keep(&self.text[start..self.at]));
         Ok(Expression { kind, span: self.span(start..self.at) })
     }
 
@@ -164,6 +164,7 @@ impl Parser<'_> {
     }
 
     fn term(&mut self) -> Parsed<Expression> {
+        self.count()?;
         let start = self.at;
         let kind = match self.peek() {
             Some(b'"') => self.quoted_template()?,
@@ -225,7 +226,7 @@ impl Parser<'_> {
         if byte(self, 0) == b'.' && byte(self, 1).is_ascii_digit() {
             return Err(self.error(start..self.at + 2, "this is not a number"));
         }
-        Ok(ExpressionKind::Number(Arc::from(&self.text[start..self.at])))
+        Ok(ExpressionKind::Number(self.names.keep(&self.text[start..self.at])))
     }
 
     /// The number of digits that come next.

@@ -17,6 +17,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 
+pub use cursor::MAX_SIZE;
 pub use json::{parse_json, parse_json_variables};
 pub use parse::{parse, parse_expression, parse_items, parse_template};
 pub use split::{Item, comments, items};

@@ -1,7 +1,7 @@
 //! Whole texts: files, where an error in one item leaves the others, and single expressions and templates.
 
 use super::body::Contents;
-use super::cursor::{Parsed, Parser, Place};
+use super::cursor::{MAX_SIZE, Parsed, Parser, Place};
 use super::names::Names;
 use super::split::{Item, items};
 use super::{Body, Expression, SyntaxError};
@@ -21,17 +21,20 @@ pub fn parse_items(text: &str, items: &[Item<'_>], left_out: &[bool], base: usiz
     let mut contents = Contents::default();
     let mut errors = Vec::new();
     let mut failed = false;
-    let mut names = Names::of_file();
+    let (mut names, mut size) = (Names::of_file(), 0);
     for (position, item) in items.iter().enumerate() {
         // With its line end, where there is one: a heredoc needs it.
         let end = text[item.range.end..].find('\n').map_or(text.len(), |length| item.range.end + length + 1);
         let mut parser = Parser::new(&text[..end], Place::Offset(file, base));
-        parser.names = std::mem::take(&mut names);
+        (parser.names, parser.size) = (std::mem::take(&mut names), size);
         parser.at = item.range.start;
         parser.line_ends = true;
         if left_out.get(position) == Some(&true) {
             contents.body.blocks.extend(parser.header_only(item.range.end).map_err(|error| errors.push(error)));
-            names = parser.names;
+            (names, size) = (parser.names, parser.size);
+            if size > MAX_SIZE {
+                break;
+            }
             continue;
         }
         let read = parser.structure().and_then(|structure| {
@@ -39,12 +42,15 @@ pub fn parse_items(text: &str, items: &[Item<'_>], left_out: &[bool], base: usiz
             let ended = parser.at_end() || parser.at_line_end();
             if ended { Ok(structure) } else { Err(parser.unexpected("the end of the line")) }
         });
-        names = parser.names;
+        (names, size) = (parser.names, parser.size);
         let result = read.and_then(|structure| contents.add(structure));
         // What does not even begin like an item is the rest of the broken one before it, and says nothing new.
         let consequence = failed && item.keyword.is_empty();
         failed = result.is_err();
         errors.extend(result.err().filter(|_| !consequence));
+        if size > MAX_SIZE {
+            break;
+        }
     }
     (contents.body, errors)
 }

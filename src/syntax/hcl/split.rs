@@ -1,7 +1,7 @@
 //! Cuts a text into its top-level items without parsing them, in one pass and without recursion. Where brackets, strings
 //! or heredocs do not close, it finds the next line that begins a block, so that the rest of the file can be read.
 
-use super::cursor::{line_end, name_length};
+use super::cursor::{MAX_SIZE, line_end, name_length};
 use super::template::{heredoc_start, marker_end};
 use std::ops::Range;
 
@@ -41,11 +41,13 @@ const BLOCK_TYPES: [&str; 14] = [
     "variable",
 ];
 
-/// The top-level items of a text.
+/// The top-level items of a text: one more than may be in a file, at most.
 pub fn items(text: &str) -> Vec<Item<'_>> {
     let mut splitter = Splitter::new(text);
     let mut items = Vec::new();
-    while let Some(item) = splitter.next_item() {
+    while items.len() <= MAX_SIZE
+        && let Some(item) = splitter.next_item()
+    {
         items.push(item);
     }
     items

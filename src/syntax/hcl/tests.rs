@@ -370,3 +370,14 @@ fn long_is_not_deep() {
     assert_eq!(parts.len(), 2 * N);
     assert_eq!(value(&format!("1{}", " || a == 1".repeat(150))).kind, value(&format!("1{}", " || a == 1".repeat(150))).kind);
 }
+
+#[test]
+fn a_file_has_a_bound_for_what_is_in_it() {
+    let list = format!("x = [{}]\n", "1,".repeat(300_000));
+    assert_eq!(read(&list).1, []);
+    let (body, errors) = read(&[&list, &*list.replace('x', "y"), "z = 1\n"].concat());
+    assert_eq!(body.attributes.len(), 1);
+    let messages: Vec<_> = errors.into_iter().map(|error| error.message).collect();
+    assert_eq!(messages, ["more than 500000 expressions and blocks in one file; what follows is not read"]);
+    assert_eq!(read(&"a {\n}\n".repeat(600_000)).1.len(), 1);
+}
