@@ -19,6 +19,7 @@ fn main() {
         let name = directory.file_name().unwrap().to_string_lossy().into_owned();
         trials.push(Trial::test(name, move || run(&directory)));
     }
+    trials.push(Trial::test("secrets_are_never_told", secrets_are_never_told));
     trials.push(Trial::test("pages_may_come_in_any_form", pages_may_come_in_any_form));
     trials.push(Trial::test("without_property_values_the_decision_counts", without_property_values_the_decision_counts));
     trials.push(Trial::test("what_is_no_change_set_is_told", what_is_no_change_set_is_told));
@@ -38,6 +39,26 @@ fn run(directory: &Path) -> Result<(), Failed> {
     };
     let text = format!("{}\n{}", show("with the template", &joined), show("without the template", &alone));
     Ok(compare(&directory.join("expected.txt"), &text)?)
+}
+
+/// What is given for a parameter with `NoEcho` is told nowhere, whichever way it is given.
+fn secrets_are_never_told() -> Result<(), Failed> {
+    let after = project("testdata/change-sets/secrets/after");
+    let secrets = ["10.0.9.66", "hunter2"];
+    let given = ["Address=10.0.9.66", "Other=10.0.9.66", "Password=hunter2"].map(|given| format!("--parameter={given}"));
+    let formats = ["human", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "azure", "markdown"];
+    for format in formats {
+        for way in [&["check", "--change-set", "../changes.json"][..], &["check", "--base-dir", "../before"], &["check"]] {
+            let arguments: Vec<&str> = way.iter().copied().chain(["--format", format]).collect();
+            let arguments: Vec<&str> = arguments.into_iter().chain(given.iter().map(String::as_str)).collect();
+            let run = enilint(&after, &arguments);
+            if let Some(secret) = secrets.iter().find(|secret| run.out.contains(**secret) || run.err.contains(**secret)) {
+                return Err(format!("{arguments:?} tells {secret}:\n{}{}", run.out, run.err).into());
+            }
+        }
+    }
+    let graph = enilint(&after, &["graph", "--format", "json", "--parameter=Address=10.0.9.66", "firewall.yaml"]);
+    if graph.out.contains("10.0.9.66") || graph.out.is_empty() { Err(graph.out.into()) } else { Ok(()) }
 }
 
 fn read(name: &str) -> Json {

@@ -7,6 +7,7 @@ mod harness;
 
 use harness::{Nowhere, compare, enilint, enilint_with, project};
 use libtest_mimic::{Arguments, Failed, Trial};
+use serde_json::{Value as Json, json};
 use std::fs;
 use std::path::Path;
 
@@ -19,6 +20,7 @@ fn main() {
         trials.push(Trial::test(name, move || run(&directory)));
     }
     trials.push(Trial::test("secrets_are_never_told", secrets_are_never_told));
+    trials.push(Trial::test("what_is_secret_on_one_side_is_on_both", what_is_secret_on_one_side_is_on_both));
     trials.push(Trial::test("a_plan_may_come_from_standard_input", a_plan_may_come_from_standard_input));
     trials.push(Trial::test("what_is_no_plan_is_told", what_is_no_plan_is_told));
     trials.push(Trial::test("a_tainted_resource_is_told", a_tainted_resource_is_told));
@@ -39,27 +41,66 @@ fn run(directory: &Path) -> Result<(), Failed> {
     Ok(compare(&directory.join("expected.txt"), &text)?)
 }
 
+/// Plans with the secrets that they hold.
+const SECRETS: [(&str, &[&str]); 2] = [
+    ("secrets", &["hunter2", "10.0.1.66", "correct-horse"]),
+    (
+        "secrets-everywhere",
+        &["sekret-one", "sekret-uno", "10.0.1.66", "10.0.2.67", "two00000a", "tri00000a", "sekret-three", "sekret-tres"],
+    ),
+];
+
 /// Every format, and the graph: not one of the secrets that the plan holds is printed.
 fn secrets_are_never_told() -> Result<(), Failed> {
-    let directory = project("testdata/plans/secrets");
-    let nowhere = Nowhere::new("secrets");
-    let plan = directory.join("plan.json");
-    let text = fs::read_to_string(&plan)?;
-    let secrets = ["hunter2", "10.0.1.66", "correct-horse"];
-    if let Some(missing) = secrets.iter().find(|secret| !text.contains(**secret)) {
-        return Err(format!("the plan does not hold {missing}").into());
+    for (name, secrets) in SECRETS {
+        let directory = project("testdata/plans").join(name);
+        let text = fs::read_to_string(directory.join("plan.json"))?;
+        if let Some(missing) = secrets.iter().find(|secret| !text.contains(**secret)) {
+            return Err(format!("the plan {name} does not hold {missing}").into());
+        }
+        tells_none(&directory, "../plan.json", secrets)?;
     }
+    Ok(())
+}
+
+/// What the change makes a secret, or no secret any more, is one all the same.
+fn what_is_secret_on_one_side_is_on_both() -> Result<(), Failed> {
+    let (name, secrets) = SECRETS[1];
+    let directory = project("testdata/plans").join(name);
+    let text = fs::read_to_string(directory.join("plan.json"))?;
+    for side in ["before_sensitive", "after_sensitive"] {
+        let mut plan: Json = serde_json::from_str(&text)?;
+        for record in plan["resource_changes"].as_array_mut().unwrap() {
+            let change = record["change"].as_object_mut().unwrap();
+            if !change["before"].is_null() && !change["after"].is_null() {
+                change.insert(side.to_owned(), json!({}));
+            }
+        }
+        let nowhere = Nowhere::new(side);
+        let file = nowhere.0.join("plan.json");
+        fs::write(&file, plan.to_string())?;
+        tells_none(&directory, &file.to_string_lossy(), secrets)?;
+    }
+    Ok(())
+}
+
+fn tells_none(directory: &Path, plan: &str, secrets: &[&str]) -> Result<(), Failed> {
+    let nowhere = Nowhere::new("secrets");
+    let after = directory.join("after");
+    let plan = after.join(plan);
+    let plan = plan.to_string_lossy();
     let formats = ["human", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "azure", "markdown"];
     let mut outputs = Vec::new();
     for format in formats {
-        for (place, plan) in [(directory.join("after"), "../plan.json"), (nowhere.0.clone(), &*plan.to_string_lossy())] {
-            outputs.push((format, enilint(&place, &["check", "--plan", plan, "--format", format])));
+        for place in [&after, &nowhere.0] {
+            outputs.push((format, enilint(place, &["check", "--plan", &plan, "--format", format])));
+            outputs.push((format, enilint(place, &["check", "--plan", &plan, "--new-only", "--format", format])));
         }
     }
-    outputs.push(("check of the file", enilint(&directory, &["check", "plan.json"])));
-    outputs.push(("graph", enilint(&directory, &["graph", "plan.json"])));
-    outputs.push(("graph as JSON", enilint(&directory, &["graph", "--format", "json", "plan.json"])));
-    outputs.push(("facts", enilint(&directory.join("after"), &["check", "--facts", "../plan.json"])));
+    outputs.push(("check of the file", enilint(&nowhere.0, &["check", &plan])));
+    outputs.push(("graph", enilint(&nowhere.0, &["graph", &plan])));
+    outputs.push(("graph as JSON", enilint(&nowhere.0, &["graph", "--format", "json", &plan])));
+    outputs.push(("facts", enilint(&after, &["check", "--facts", &plan])));
     for (what, run) in outputs {
         for secret in secrets {
             // In the configuration itself they are written for everyone to see: only the plan's values must not show.

@@ -37,6 +37,12 @@ impl Kind {
     }
 }
 
+/// Whether what is given must not be told: it never becomes a value.
+fn is_secret(parameter: &Node) -> bool {
+    let is_true = |node: &Node| matches!(&node.kind, NodeKind::Scalar(scalar) if scalar::text(scalar).eq_ignore_ascii_case("true"));
+    field(parameter, "NoEcho").is_some_and(|pair| is_true(&pair.value))
+}
+
 impl Scope<'_> {
     /// The value of a parameter, as seen from its declaration; `None` where there is no such parameter.
     pub(super) fn parameter(self, name: &str) -> Option<Value> {
@@ -57,7 +63,7 @@ impl Scope<'_> {
         let arena = &self.run.arena;
         let Some(arguments) = &self.stack.arguments else {
             let given = self.run.inputs.parameters.iter().rev().find(|(name, _)| **name == *pair.key);
-            return match given {
+            return match given.filter(|_| !is_secret(&pair.value)) {
                 Some((name, text)) => {
                     let origin = arena.origin(pair.key_span, OriginKind::File(name.as_str().into()), Origin::NONE);
                     self.converted(&Value::new(Data::String(text.as_str().into()), origin), kind, pair.key_span)

@@ -9,6 +9,12 @@ use std::sync::Arc;
 /// What stands for a value that is only known afterwards.
 const UNKNOWN: &str = "{{changeSet:KNOWN_AFTER_APPLY}}";
 
+/// What stands for a secret: a value that comes from a parameter with `NoEcho`.
+const HIDDEN: &str = "****";
+
+/// How a dynamic reference begins: what it leads to is not told.
+const RESOLVE: &str = "{{resolve:";
+
 /// Properties are not nested deeper.
 const MAX_DEPTH: usize = 16;
 
@@ -66,6 +72,13 @@ impl<'a> Properties<'a> {
         Data::Term(self.values.opaque(format!("{}.{name}", self.name))).into()
     }
 
+    /// A text with dynamic references, as a template has it.
+    fn resolved(&self, text: &str) -> Value {
+        let only = text.strip_prefix(RESOLVE).and_then(|rest| rest.strip_suffix("}}")).filter(|rest| !rest.contains("}}"));
+        let arguments = Box::new([Value::string(only.unwrap_or(text))]);
+        Data::Term(self.values.intern(Term::Apply { function: "resolve".into(), arguments })).into()
+    }
+
     fn value(&self, json: &Json, path: &str, depth: usize) -> Value {
         if depth > MAX_DEPTH {
             return self.unknown(path);
@@ -79,6 +92,12 @@ impl<'a> Properties<'a> {
                 _ => Data::Term(self.values.opaque(format!("{}{}, known after it is made", self.name, path.replace('/', "."))))
                     .into(),
             },
+            // Two secrets are not one because both are hidden.
+            Json::String(text) if text.contains(HIDDEN) => {
+                let name = path.trim_start_matches("/Properties/").replace('/', ".");
+                Data::Term(self.values.opaque(format!("{}.{name}, a secret", self.name))).into()
+            }
+            Json::String(text) if text.contains(RESOLVE) => self.resolved(text),
             Json::String(text) => self.ids.get(text).cloned().unwrap_or_else(|| Value::string(text)),
             Json::Array(items) => {
                 let items = items.iter().enumerate().map(|(at, item)| self.value(item, &format!("{path}/{at}"), depth + 1));

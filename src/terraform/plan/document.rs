@@ -2,6 +2,7 @@
 //! skipped where it stands, and never held.
 
 use super::super::{data_source, network};
+use super::secrets;
 use super::written::Written;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -216,7 +217,10 @@ impl<'de> Visitor<'de> for RecordSeed {
                 "name" => record.name = entries.next_value()?,
                 "index" => record.index = entries.next_value()?,
                 "deposed" | "deposed_key" => record.deposed = entries.next_value::<Option<String>>()?.is_some(),
-                "change" => record.change = entries.next_value()?,
+                "change" => {
+                    record.change = entries.next_value()?;
+                    record.change.iter_mut().for_each(secrets::share);
+                }
                 "values" => record.values = entries.next_value_seed(AttributesSeed)?.unwrap_or_default(),
                 "sensitive_values" => record.sensitive_values = entries.next_value()?,
                 _ => drop(entries.next_value::<IgnoredAny>()?),

@@ -9,6 +9,7 @@ mod document;
 mod error;
 mod provider;
 mod references;
+mod secrets;
 mod sides;
 mod text;
 mod written;
