@@ -163,6 +163,21 @@ fn large() -> Vec<(&'static str, Vec<Made>)> {
     vec![
         ("quiet-regex", vec![("a.tf", vpc(&format!("try(regex(\"(a+)+$\", \"{}!\"), \"x\")", repeat("a", 50_000))))]),
         ("long-list", vec![("a.tf", vpc(&format!("[{}]", repeat("1,", 5_000_000))))]),
+        (
+            "long-list-in-json",
+            vec![(
+                "a.json",
+                format!("{{\"Resources\": {{\"A\": {{\"Type\": \"AWS::EC2::VPC\", \"X\": [{}1]}}}}}}", repeat("1,", 1_500_000))
+                    .into_bytes(),
+            )],
+        ),
+        (
+            "long-list-in-yaml",
+            vec![(
+                "a.yaml",
+                format!("Resources: {{A: {{Type: AWS::EC2::VPC, X: [{}b]}}}}\n", repeat("a, ", 1_500_000)).into_bytes(),
+            )],
+        ),
         ("quiet-long-line", vec![("a.tf", vpc(&format!("\"{}\"", repeat("x", 10_000_000))))]),
         ("quiet-many-resources", vec![("a.tf", format!("resource \"aws_vpc\" \"a\" {{}}\n{many}").into_bytes())]),
         ("quiet-many-in-a-template", vec![("a.yaml", templates.into_bytes())]),

@@ -4,7 +4,7 @@
 //! places of its values: `serde_json` does not tell them.
 
 use super::SyntaxError;
-use super::tree::{Node, NodeKind, Pair, Scalar};
+use super::tree::{MAX_SIZE, Node, NodeKind, Pair, Scalar};
 use crate::source::{FileId, Span};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, Visitor};
 use std::fmt;
@@ -16,7 +16,7 @@ const MAX_DEPTH: usize = 128;
 
 /// Reads a text that begins at byte `base` of a file. The value is `None` where the text is not JSON, or nests too deep.
 pub fn parse(text: &str, base: usize, file: FileId) -> (Option<Arc<Node>>, Vec<SyntaxError>) {
-    let mut reader = Reader { text, at: 0, base, file, errors: Vec::new() };
+    let mut reader = Reader { text, at: 0, base, file, size: 0, errors: Vec::new() };
     let root = match check(text) {
         Ok(()) => reader.value(1),
         Err(error) => {
@@ -38,6 +38,8 @@ struct Reader<'t> {
     at: usize,
     base: usize,
     file: FileId,
+    /// How many values were read.
+    size: usize,
     errors: Vec<SyntaxError>,
 }
 
@@ -48,6 +50,12 @@ impl Reader<'_> {
         let start = self.at;
         if depth > MAX_DEPTH {
             let message = format!("values nest deeper than {MAX_DEPTH} levels");
+            self.errors.push(SyntaxError { span: self.span(start..start + 1), message });
+            return None;
+        }
+        self.size += 1;
+        if self.size > MAX_SIZE {
+            let message = format!("more than {MAX_SIZE} values in one file");
             self.errors.push(SyntaxError { span: self.span(start..start + 1), message });
             return None;
         }
@@ -237,6 +245,14 @@ mod tests {
             assert_eq!((root, errors.len()), (None, 1), "{text}");
             assert!(errors[0].span.end as usize <= text.len());
         }
+    }
+
+    #[test]
+    fn a_file_has_a_bound_for_what_is_in_it() {
+        let list = |count: usize| format!("[{}1]", "1,".repeat(count - 1));
+        assert!(read(&list(MAX_SIZE - 1)).0.is_some());
+        let (root, errors) = read(&list(MAX_SIZE));
+        assert_eq!((root, errors.len()), (None, 1));
     }
 
     #[test]

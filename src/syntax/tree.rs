@@ -5,6 +5,9 @@ use rustc_hash::FxHashSet;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+/// How many values a file may have: a tree is many times as large as its text, and AWS takes templates of one megabyte.
+pub const MAX_SIZE: usize = 1_000_000;
+
 /// A value with its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {

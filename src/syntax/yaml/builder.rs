@@ -4,7 +4,7 @@ use super::accepted::Shown;
 use super::place::Places;
 use super::{Failure, Fault, FaultKind};
 use crate::source::Span;
-use crate::syntax::tree::{Node, NodeKind, Pair, Scalar};
+use crate::syntax::tree::{MAX_SIZE, Node, NodeKind, Pair, Scalar};
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks, Tag};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -18,7 +18,8 @@ const QUOTE_WITHOUT_END: &str = "while scanning a quoted scalar, found unexpecte
 
 /// Reads the documents of what is shown of the text of `places`.
 pub(super) fn build(places: &Places<'_>, shown: &Shown<'_>) -> Result<Vec<Arc<Node>>, Failure> {
-    let mut builder = Builder { places, shown, documents: Vec::new(), stack: Vec::new(), anchors: HashMap::new(), last_end: 0 };
+    let mut builder =
+        Builder { places, shown, documents: Vec::new(), stack: Vec::new(), anchors: HashMap::new(), last_end: 0, size: 0 };
     for event in Parser::new_from_str(&shown.text) {
         let done = match event {
             Ok((event, marks)) => builder.event(event, marks),
@@ -40,6 +41,8 @@ struct Builder<'a, 't> {
     anchors: HashMap<usize, Built>,
     /// Where the last value or indicator ends that the parser told.
     last_end: usize,
+    /// How many values were read, keys among them.
+    size: usize,
 }
 
 /// A collection that is being read.
@@ -181,6 +184,10 @@ impl Builder<'_, '_> {
 
     /// Puts a finished value where it belongs.
     fn finish(&mut self, built: Built, anchor: usize) -> Result<(), Fault> {
+        self.size += 1;
+        if self.size > MAX_SIZE {
+            return Err(fault(built.range.start, &format!("more than {MAX_SIZE} values in one file")));
+        }
         if built.depth + self.stack.len() > MAX_DEPTH {
             return Err(too_deep(built.range.start));
         }
