@@ -7,7 +7,7 @@ use super::set_order::is_ordered;
 use super::types::Type;
 use crate::source::Span;
 use crate::syntax::hcl::{Step, StepKind};
-use crate::value::{Data, Guard, Key, Notation, SequenceKind, Term, TermId, Value};
+use crate::value::{Address, Data, Guard, InstanceKey, Key, Notation, SequenceKind, Term, TermId, Value};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -125,10 +125,31 @@ impl Evaluator<'_> {
                 (Some(_), Data::String(name)) => self.attribute(value, name, span),
                 // A resource without `count` has no elements.
                 (Some(_), _) => failure(),
-                (None, _) => key_of(key).map_or_else(failure, |key| self.term_element(*term, key, value)),
+                (None, _) => key_of(key).map_or_else(failure, |key| match self.undeclared_instance(*term, &key) {
+                    Some(instance) => Value::new(Data::Term(instance), value.origin),
+                    None => self.term_element(*term, key, value),
+                }),
             },
             _ => failure(),
         }
+    }
+
+    /// One of the instances of a block that is declared where nobody can see it.
+    fn undeclared_instance(&self, block: TermId, key: &Key) -> Option<TermId> {
+        let key = match key {
+            Key::Index(index) => InstanceKey::Index(*index),
+            Key::Name(name) => InstanceKey::Name(Arc::clone(name)),
+            Key::Term(term) => InstanceKey::Term(*term),
+        };
+        let of = |address: &Arc<Address>| {
+            (address.key == InstanceKey::None).then(|| Arc::new(Address { key, ..Address::clone(address) }))
+        };
+        let instance = match &*self.arena.term(block) {
+            Term::Managed(address) => Term::Managed(of(address)?),
+            Term::Data(address) => Term::Data(of(address)?),
+            _ => return None,
+        };
+        Some(self.arena.intern(instance))
     }
 
     /// Whether a term is different for each instance or element: no guard is made of such a term.
@@ -248,14 +269,14 @@ impl Evaluator<'_> {
         &self,
         module: &Rc<ModuleInstance>,
         block: &Arc<crate::syntax::hcl::Block>,
-        key: crate::value::InstanceKey,
+        key: InstanceKey,
         repetition: Repetition,
     ) -> TermId {
         let label = |at: usize| block.labels.get(at).map_or_else(|| Arc::from(""), |label| Arc::clone(&label.text));
         let data = &*block.kind == "data";
         let notation = if data { Notation::TerraformData } else { Notation::Terraform };
         let modules = module.path.clone();
-        let address = Arc::new(crate::value::Address { modules, resource_type: label(0), name: label(1), key, notation });
+        let address = Arc::new(Address { modules, resource_type: label(0), name: label(1), key, notation });
         let managed = Arc::clone(&address);
         let term = self.arena.intern(if data { Term::Data(managed) } else { Term::Managed(managed) });
         self.nodes.borrow_mut().entry(term).or_insert_with(|| {

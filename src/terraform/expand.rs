@@ -6,7 +6,7 @@ use super::operators::number;
 use super::scope::Scope;
 use crate::source::Span;
 use crate::syntax::hcl::Block;
-use crate::value::{Data, Each, Guard, InstanceKey, MappingKind, SequenceKind, Term, TermId, Value};
+use crate::value::{Address, Data, Each, Guard, InstanceKey, MappingKind, Notation, SequenceKind, Term, TermId, Value};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -96,8 +96,32 @@ impl Evaluator<'_> {
                 Ok(expansion) => expansion.whole.clone(),
                 Err(value) => value,
             },
-            None => self.undeclared(module, &memo.to_string(), span),
+            None => self.undeclared_block(module, memo, span),
         }
+    }
+
+    /// A resource or data source that is declared where nobody can see it is one nevertheless: it has an id that is no other's.
+    fn undeclared_block(&self, module: &ModuleInstance, name: Name, span: Span) -> Value {
+        self.note_undeclared(module, &name.to_string(), span);
+        let modules = module.path.clone();
+        let term = match name {
+            Name::Data(resource_type, name) => Term::Data(Arc::new(Address {
+                modules,
+                resource_type,
+                name,
+                key: InstanceKey::None,
+                notation: Notation::TerraformData,
+            })),
+            Name::Managed(resource_type, name) => Term::Managed(Arc::new(Address {
+                modules,
+                resource_type,
+                name,
+                key: InstanceKey::None,
+                notation: Notation::Terraform,
+            })),
+            name => return self.undeclared(module, &name.to_string(), span),
+        };
+        Value::new(Data::Term(self.arena.intern(term)), self.arena.written(span))
     }
 
     /// The instances of a resource or data source.

@@ -138,11 +138,15 @@ impl Evaluator<'_> {
 
     /// What is not declared has no value; perhaps its declaration stands where nothing could be read.
     pub(super) fn undeclared(&self, module: &ModuleInstance, name: &str, span: Span) -> Value {
+        self.note_undeclared(module, name, span);
+        let term = self.arena.input(self.name_in(module, name), InputKind::Missing);
+        Value::new(Data::Term(term), self.arena.written(span))
+    }
+
+    pub(super) fn note_undeclared(&self, module: &ModuleInstance, name: &str, span: Span) {
         if module.module.as_ref().is_some_and(|parsed| parsed.is_whole()) {
             self.note(span, format!("{name} is not declared in this module"));
         }
-        let term = self.arena.input(self.name_in(module, name), InputKind::Missing);
-        Value::new(Data::Term(term), self.arena.written(span))
     }
 
     /// A step on the way of a traversal that is no more than a name for what it leads to.
