@@ -241,7 +241,14 @@ fn collect_addresses(values: &Arena, guard: Guard, value: &Value, found: &mut Ve
         match &value.data {
             Data::Null | Data::Each(_) => {}
             Data::Sequence(_, items) => items.iter().for_each(|item| collect_addresses(values, guard, item, found)),
-            _ => found.push(FixedAddress { guard, value }),
+            // An empty text gives no address.
+            _ => {
+                let empty = values.when(&value, |value| value.as_str() == Some(""));
+                let guard = values.and(guard, values.not(empty));
+                if values.possible(guard) {
+                    found.push(FixedAddress { guard, value });
+                }
+            }
         }
     }
 }

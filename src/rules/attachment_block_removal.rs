@@ -47,9 +47,12 @@ fn check_listed(change: &Change, launch: &KnownLaunch<'_>, listed: &LaunchInterf
 /// The blocks in which an instance lists interfaces that exist.
 const BLOCKS: [&str; 2] = ["network_interface", "primary_network_interface"];
 
-/// Whether something attaches an interface on the new side.
+/// Whether something attaches an interface on the new side, or a module that is not at hand may do so.
 fn is_attached(change: &Change, interface: &Resource) -> bool {
     let (graph, values) = (&change.after, &change.after.values);
+    if graph.is_given_to_missing(&interface.address.block()) {
+        return true;
+    }
     let position = graph.interfaces.position_of(interface.term);
     let is_attached = graph.launches.iter().any(|launch| launch.interfaces.iter().any(|entry| entry.node == position));
     is_attached || graph.attachments.iter().any(|other| values.terms_within(&other.interface).contains(&interface.term))

@@ -1,8 +1,8 @@
 //! A script attaches a floating interface to whichever instance is alive, and some of these are in another Availability Zone.
 
 use super::{Finding, Findings, Rule, rule};
-use crate::configuration::Resource;
-use crate::graph::{Graph, GroupKind, Interface, LaunchInterface, Zone};
+use crate::configuration::{OtherResource, Resource};
+use crate::graph::{Graph, GroupKind, Interface, Launch, LaunchInterface, Zone};
 use crate::source::Span;
 use crate::value::{Guard, Value};
 
@@ -43,34 +43,46 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
 fn check_functions(graph: &Graph, findings: &mut Findings<'_>) {
     for function in graph.functions() {
         let names = |resource: &Resource| function.dependencies.contains(&resource.address.block());
-        let mut interfaces =
-            graph.interfaces.iter().filter(|interface| interface.resource.is_managed() && names(&interface.resource));
+        // What an instance boots on stays with it, so that the function is given it for something else.
+        let is_movable = |interface: &&Interface| interface.resource.is_managed() && !is_booted(graph, interface);
+        let mut interfaces = graph.interfaces.iter().filter(|interface| names(&interface.resource)).filter(is_movable);
         // Of several it may take the one that suits.
         let (Some(interface), None) = (interfaces.next(), interfaces.next()) else { continue };
-        let own = graph.zone_of_subnet(&interface.subnet);
-        for launch in graph.launches.iter().filter(|launch| launch.instance().is_some() && !launch.open) {
-            let Some(resource) = launch.resource.as_ref().filter(|resource| names(resource)) else { continue };
-            let has_it = launch
-                .interfaces
-                .iter()
-                .any(|entry| entry.resource.as_ref().is_some_and(|one| one.term == interface.resource.term));
-            for primary in launch.interfaces.iter().filter(|entry| entry.is_primary() && !has_it) {
-                let apart = graph.same_zone(zone_of(primary, &launch.zone), &own).no;
-                let guards = [launch.guard, primary.guard, interface.resource.guard, apart];
-                let Some(guard) = graph.together(guards) else { continue };
-                let (name, eni) = (resource.name(), interface.resource.name());
-                let message =
-                    format!("`{}` cannot give `{eni}` to `{name}`, which is in another Availability Zone", function.block);
-                let finding = Finding::new(resource, graph.span(&primary.subnet, resource.header), message)
-                    .text("AWS answers InvalidParameterCombination: not in the same availability zone")
-                    .label(
-                        graph.span(&interface.subnet, interface.resource.header),
-                        "the interface stays in the zone of this subnet",
-                    );
-                findings.report(finding.help(HELP).when(guard));
-            }
+        let is_named = |launch: &&Launch| launch.instance().is_some() && launch.resource.as_deref().is_some_and(names);
+        let launches: Vec<&Launch> = graph.launches.iter().filter(is_named).collect();
+        if launches.len() > 1 {
+            launches.iter().for_each(|launch| check_takeover(graph, function, interface, launch, findings));
         }
     }
+}
+
+/// An instance to which a function is to give an interface.
+fn check_takeover(graph: &Graph, function: &OtherResource, interface: &Interface, launch: &Launch, findings: &mut Findings<'_>) {
+    let Some(resource) = launch.resource.as_ref().filter(|_| !launch.open) else { return };
+    if launch.interfaces.iter().any(|entry| is_entry_of(entry, interface)) {
+        return;
+    }
+    let own = graph.zone_of_subnet(&interface.subnet);
+    for primary in launch.interfaces.iter().filter(|entry| entry.is_primary()) {
+        let apart = graph.same_zone(zone_of(primary, &launch.zone), &own).no;
+        let Some(guard) = graph.together([launch.guard, primary.guard, interface.resource.guard, apart]) else { continue };
+        let (name, eni) = (resource.name(), interface.resource.name());
+        let message = format!("`{}` cannot give `{eni}` to `{name}`, which is in another Availability Zone", function.block);
+        let finding = Finding::new(resource, graph.span(&primary.subnet, resource.header), message)
+            .text("AWS answers InvalidParameterCombination: not in the same availability zone")
+            .label(graph.span(&interface.subnet, interface.resource.header), "the interface stays in the zone of this subnet");
+        findings.report(finding.help(HELP).when(guard));
+    }
+}
+
+/// Whether an instance has an interface as its primary one, which cannot be detached.
+fn is_booted(graph: &Graph, interface: &Interface) -> bool {
+    let mut entries = graph.launches.iter().flat_map(|launch| &launch.interfaces);
+    entries.any(|entry| entry.is_primary() && is_entry_of(entry, interface))
+}
+
+fn is_entry_of(entry: &LaunchInterface, interface: &Interface) -> bool {
+    entry.resource.as_ref().is_some_and(|resource| resource.term == interface.resource.term)
 }
 
 const HELP: &str = "make one interface for each zone and let the instances pick that of their own, or move an Elastic IP address or a route instead of the interface";

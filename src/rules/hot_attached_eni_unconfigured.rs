@@ -6,10 +6,11 @@ use crate::graph::{Attach, Graph, Launch, LaunchInterface};
 pub(super) static RULE: Rule = rule!("hot-attached-eni-unconfigured", check);
 
 /// Words in the names of images that configure what is attached to them.
-const CONFIGURES: [&str; 9] = ["amazon", "amzn", "al2023", "al2022", "windows", "bottlerocket", "ubuntu-eks", "fck-nat", "flatcar"];
+const CONFIGURES: [&str; 11] =
+    ["amazon", "amzn", "al2023", "al2022", "windows", "bottlerocket", "ubuntu-eks", "fck-nat", "flatcar", "sles", "suse"];
 
 /// Words in the names of images of which nothing says so. Ubuntu configures such interfaces since its cloud-init does.
-const OTHERS: [&str; 17] = [
+const OTHERS: [&str; 14] = [
     "alma",
     "arch-linux",
     "bionic",
@@ -18,13 +19,10 @@ const OTHERS: [&str; 17] = [
     "debian",
     "fedora",
     "freebsd",
-    "opensuse",
     "oracle-linux",
     "redhat",
     "rhel",
     "rocky",
-    "sles",
-    "suse",
     "trusty",
     "xenial",
 ];

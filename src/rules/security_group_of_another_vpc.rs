@@ -4,7 +4,7 @@ use super::{Finding, Findings, Rule, rule};
 use crate::configuration::Resource;
 use crate::graph::{Graph, SecurityGroup, Subnet};
 use crate::source::Span;
-use crate::value::{Comparison, Data, Guard, Key, Notation, Term, Value};
+use crate::value::{Comparison, Data, Guard, Key, Term, Value};
 
 pub(super) static RULE: Rule = rule!("security-group-of-another-vpc", check);
 
@@ -128,7 +128,7 @@ fn is_made_here(graph: &Graph, vpc: &Value) -> bool {
     let Data::Term(term) = vpc.data else { return false };
     match &*graph.values.term(term) {
         Term::Element { of, .. } => match &*graph.values.term(*of) {
-            Term::Managed(address) => address.notation == Notation::CloudFormation || &*address.resource_type == "aws_vpc",
+            Term::Managed(address) => matches!(&*address.resource_type, "aws_vpc" | "AWS::EC2::VPC"),
             _ => false,
         },
         _ => false,

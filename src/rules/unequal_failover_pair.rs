@@ -8,20 +8,22 @@ use std::collections::BTreeMap;
 pub(super) static RULE: Rule = rule!("unequal-failover-pair", check);
 
 /// What the first of a pair is called, and what the other one may be called beside it.
-const ROLES: [(&str, &[&str]); 3] = [
-    ("active", &["passive", "standby"]),
-    ("primary", &["secondary", "standby", "backup"]),
-    ("master", &["slave", "standby", "backup"]),
-];
+const ROLES: [(&str, &[&str]); 3] =
+    [("active", &["passive", "standby"]), ("primary", &["standby", "backup"]), ("master", &["standby", "backup"])];
+
+/// The same, of instances that as often share the work: a slave builds what its master tells it to.
+const ROLES_AT_WORK: [(&str, &[&str]); 2] = [("primary", &["secondary"]), ("master", &["slave"])];
 
 fn check(graph: &Graph, findings: &mut Findings<'_>) {
     let names: BTreeMap<String, &Instance> =
         graph.instances.iter().map(|instance| (instance.resource.name().to_lowercase(), instance)).collect();
     for (name, first) in &names {
-        for (role, others) in ROLES.iter().filter(|(role, _)| name.matches(role).count() == 1) {
-            for second in others.iter().filter_map(|other| names.get(&name.replace(role, other))) {
-                check_pair(graph, [first, second], findings);
-            }
+        for second in others(name, &ROLES).iter().filter_map(|other| names.get(other)) {
+            check_pair(graph, [first, second], findings);
+        }
+        let at_work = others(name, &ROLES_AT_WORK);
+        for second in at_work.iter().filter_map(|other| names.get(other)).filter(|second| may_take_over(graph, [first, second])) {
+            check_pair(graph, [first, second], findings);
         }
         // Letters are zones as often as roles, but of appliances one takes over from the other.
         let is_appliance = || graph.launch_of(&first.resource).is_some_and(|launch| graph.is_appliance(launch));
@@ -31,11 +33,25 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
     }
 }
 
+/// The names that the other one of a pair may have.
+fn others(name: &str, roles: &[(&str, &[&str])]) -> Vec<String> {
+    let own = roles.iter().filter(|(role, _)| name.matches(role).count() == 1);
+    own.flat_map(|(role, others)| others.iter().map(move |other| name.replace(role, other))).collect()
+}
+
+/// Whether there is anything that one of two instances could take over from the other: an interface, or what an appliance forwards.
+fn may_take_over(graph: &Graph, pair: [&Instance; 2]) -> bool {
+    pair.iter().filter_map(|instance| graph.launch_of(&instance.resource)).any(|launch| {
+        launch.interfaces.iter().any(|interface| interface.resource.is_some() && !interface.is_primary())
+            || graph.is_appliance(launch)
+    })
+}
+
 /// The source/destination checks of the primary interfaces, and when one is certainly off and the other one on.
 fn forwarding(graph: &Graph, pair: [&Instance; 2]) -> ([Value; 2], Guard) {
     let values = &graph.values;
     let launches = pair.map(|instance| graph.launch_of(&instance.resource));
-    let primary = |launch: &'_ Launch| launch.interfaces.iter().find(|interface| interface.is_primary()).cloned();
+    let primary = |launch: &Launch| launch.primary().cloned();
     let [Some(first), Some(second)] = launches else { return ([Value::NULL, Value::NULL], Guard::NEVER) };
     let (Some(one), Some(other)) = (primary(first), primary(second)) else { return ([Value::NULL, Value::NULL], Guard::NEVER) };
     let off = |interface: &LaunchInterface| values.is_bool(&interface.source_dest_check, false);

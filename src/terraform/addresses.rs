@@ -228,7 +228,7 @@ impl Evaluator<'_> {
 }
 
 /// Functions that leave out what is empty, or take something else for it.
-const LEAVING_OUT: [&str; 5] = ["coalesce", "coalescelist", "compact", "try", "isempty"];
+const LEAVING_OUT: [&str; 5] = ["coalesce", "coalescelist", "compact", "setsubtract", "try"];
 
 /// How deep values are looked into.
 const MAX_NESTING: usize = 32;

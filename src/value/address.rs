@@ -56,6 +56,17 @@ impl Address {
         self.key.is_distinct_from(&other.key) || modules.into_iter().any(|(a, b)| a.0 != b.0 || a.1.is_distinct_from(&b.1))
     }
 
+    /// Whether code of the user's own stands behind a resource of CloudFormation: what its id is the id of is not known.
+    pub fn is_custom(&self) -> bool {
+        let kind = &*self.resource_type;
+        self.notation == Notation::CloudFormation && (!kind.starts_with("AWS::") || kind == "AWS::CloudFormation::CustomResource")
+    }
+
+    /// Whether a resource takes over what is there already instead of making it: the default VPC, say.
+    pub fn adopts(&self) -> bool {
+        self.resource_type.starts_with("aws_default_")
+    }
+
     /// The address without instance keys: the same for all instances of one block.
     pub fn block(&self) -> String {
         let keyless = Self {

@@ -20,7 +20,7 @@ impl Comparison {
     pub const MAYBE: Self = Self { yes: Guard::NEVER, no: Guard::NEVER };
 }
 
-/// Attributes whose value no two resources share.
+/// Attributes whose value no two resources share that make something.
 const IDENTITIES: [&str; 5] = ["id", "Ref", "arn", "Arn", "primary_network_interface_id"];
 
 impl Arena {
@@ -120,6 +120,9 @@ impl Arena {
 
     fn are_distinct_resources(&self, a: TermId, b: TermId) -> bool {
         match (&*self.term(a), &*self.term(b)) {
+            // A lookup may find what another resource makes, and two may find the same.
+            (Term::Managed(a), Term::Managed(b)) if a.is_custom() || b.is_custom() => false,
+            (Term::Managed(a), Term::Managed(b)) if a.resource_type == b.resource_type && a.adopts() => false,
             (Term::Managed(a), Term::Managed(b)) => a.is_distinct_from(b),
             _ => false,
         }
