@@ -143,12 +143,14 @@ pub struct SetElement {
 }
 
 /// The public address or the public name of an instance is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AddressRead {
     /// The attribute of the instance.
     pub attribute: TermId,
     /// Where.
     pub span: Span,
+    /// The address of the resource block that reads it, if one does.
+    pub reader: Option<Arc<str>>,
 }
 
 /// The versions of the AWS provider that a configuration may be used with.

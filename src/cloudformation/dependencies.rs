@@ -18,8 +18,9 @@ impl Scope<'_> {
             names.extend(items.iter().filter_map(|item| item.text().cloned()));
         }
         if let Some(pair) = self.resource_field(resource, "Properties") {
+            let own: Arc<str> = self.stack.qualified(&self.resources().pairs[resource].key).into();
             self.references(&pair.value, &mut |name, attribute, span| {
-                self.note_read(&name, attribute, span);
+                self.note_read(&name, attribute, span, Some(&own));
                 names.insert(name);
             });
         }
@@ -31,19 +32,19 @@ impl Scope<'_> {
     pub(super) fn note_reads_of_outputs(self) {
         for (_, output) in self.outputs().iter() {
             if let Some(value) = super::template::field(&output.value, "Value") {
-                self.references(&value.value, &mut |name, attribute, span| self.note_read(&name, attribute, span));
+                self.references(&value.value, &mut |name, attribute, span| self.note_read(&name, attribute, span, None));
             }
         }
     }
 
     /// Notes that the public address of an instance is read.
-    fn note_read(self, name: &str, attribute: Option<&str>, span: Span) {
+    fn note_read(self, name: &str, attribute: Option<&str>, span: Span, reader: Option<&Arc<str>>) {
         let Some(attribute) = attribute.filter(|attribute| matches!(*attribute, "PublicIp" | "PublicDnsName")) else { return };
         if let Some((resource, _)) = self.resources().get(name)
             && &*self.resource_type(resource) == "AWS::EC2::Instance"
         {
             let attribute = self.run.arena.attribute(self.resource_term(resource), attribute);
-            self.run.address_reads.borrow_mut().insert(AddressRead { attribute, span });
+            self.run.address_reads.borrow_mut().insert(AddressRead { attribute, span, reader: reader.cloned() });
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Graph;
 use crate::configuration::{MISSING_MODULE, OtherResource, Resource};
-use crate::value::{Address, Data, Value};
+use crate::value::{Address, Data, Term, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -99,8 +99,20 @@ impl Graph {
 
     /// Whether a resource that runs code of its own names a block: what that code does to it is not known.
     pub fn is_given_to_code(&self, block: &str) -> bool {
-        let runs_code = |name: &str| self.type_of(name).is_some_and(|kind| CODE.iter().any(|code| kind.starts_with(code)));
-        self.dependents_of(block).any(runs_code)
+        self.dependents_of(block).any(|name| self.runs_code(name))
+    }
+
+    /// Whether such a resource names the block of an instance for anything else than to read its public address.
+    pub fn is_given_to_code_for_more(&self, instance: &Resource) -> bool {
+        let reads_address = |name: &str| {
+            let of_instance = |attribute| matches!(&*self.values.term(attribute), Term::Element { of, .. } if *of == instance.term);
+            self.address_reads.iter().any(|read| read.reader.as_deref() == Some(name) && of_instance(read.attribute))
+        };
+        self.dependents_of(&instance.address.block()).any(|name| self.runs_code(name) && !reads_address(name))
+    }
+
+    fn runs_code(&self, block: &str) -> bool {
+        self.type_of(block).is_some_and(|kind| CODE.iter().any(|code| kind.starts_with(code)))
     }
 
     /// Whether a block is given to a module or a nested stack that is not at hand: what there is in it is not known.

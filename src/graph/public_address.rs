@@ -34,8 +34,9 @@ impl Graph {
         let interface = &self.interfaces[primary.node?];
         let unsaid = |name| values.get(&interface.resource.properties, name).is_null();
         let may_have_one = self.may_have_elastic_ip(launch) || self.may_be_associated(&interface.resource)
-            // A script that is given the interface may give it an address.
-            || self.is_given_to_code(&interface.resource.address.block());
+            // A script that is given the interface or the instance may give it an address.
+            || self.is_given_to_code(&interface.resource.address.block())
+            || launch.resource.as_ref().is_some_and(|instance| self.is_given_to_code_for_more(instance));
         if may_have_one || !interface.resource.is_managed() || !unsaid(ASSOCIATE.0) || !unsaid(ASSOCIATE.1) {
             return None;
         }

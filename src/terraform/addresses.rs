@@ -152,7 +152,7 @@ impl Evaluator<'_> {
             let found = self.look_at(&value.expression, &names, &scope);
             // What another module has for an output is read where the output is.
             if let Some(value) = found.filter(|_| module.path.is_empty()) {
-                self.note_reads(&value);
+                self.note_reads(&value, None);
             }
         }
         for local in parsed.locals.values() {
@@ -173,7 +173,7 @@ impl Evaluator<'_> {
     fn look_into(&self, body: &Body, names: &Names, scope: &Scope<'_>, own: Option<&ResourceInstance>) {
         for attribute in &body.attributes {
             if let Some(value) = self.look_at(&attribute.expression, names, scope) {
-                self.note_reads(&value);
+                self.note_reads(&value, own);
                 self.note_own_reads(&attribute.expression, own);
             }
         }
@@ -185,9 +185,10 @@ impl Evaluator<'_> {
     }
 
     /// Notes the public addresses that a value is made of.
-    fn note_reads(&self, value: &Value) {
+    fn note_reads(&self, value: &Value, own: Option<&ResourceInstance>) {
         if let Some(span) = self.arena.span(value.origin) {
-            let reads = self.public_addresses(value, MAX_NESTING).into_iter().map(|attribute| AddressRead { attribute, span });
+            let addresses = self.public_addresses(value, MAX_NESTING).into_iter();
+            let reads = addresses.map(|attribute| AddressRead { attribute, span, reader: reader(own) });
             self.address_reads.borrow_mut().extend(reads);
         }
     }
@@ -221,7 +222,7 @@ impl Evaluator<'_> {
                 && is_public(&own.address.resource_type, name)
             {
                 let attribute = self.arena.attribute(own.term, name);
-                self.address_reads.borrow_mut().insert(AddressRead { attribute, span: expression.span });
+                self.address_reads.borrow_mut().insert(AddressRead { attribute, span: expression.span, reader: reader(Some(own)) });
             }
         });
     }
@@ -229,6 +230,10 @@ impl Evaluator<'_> {
 
 /// Functions that leave out what is empty, or take something else for it.
 const LEAVING_OUT: [&str; 5] = ["coalesce", "coalescelist", "compact", "setsubtract", "try"];
+
+fn reader(own: Option<&ResourceInstance>) -> Option<Arc<str>> {
+    own.map(|own| own.address.block().into())
+}
 
 /// How deep values are looked into.
 const MAX_NESTING: usize = 32;
