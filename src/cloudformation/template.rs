@@ -126,7 +126,8 @@ pub(super) fn parse(text: &str, base: usize, file: FileId) -> (Option<Arc<Node>>
         return (documents.into_iter().next(), errors);
     }
     let (root, errors) = json::parse(text, base, file);
-    if errors.is_empty() {
+    // What is JSON and was given up all the same, for its size or depth, is no other YAML.
+    if errors.is_empty() || (root.is_none() && json::is_json(text)) {
         return (root, errors);
     }
     let (documents, yaml_errors) = yaml::parse(text, base, file);

@@ -27,7 +27,12 @@ pub fn parse(text: &str, base: usize, file: FileId) -> (Option<Arc<Node>>, Vec<S
     (root, reader.errors)
 }
 
-/// Whether the text is JSON. What is ignored is skipped without recursion, however deep it nests.
+/// Whether a text is JSON, however deep it nests and however much is in it.
+pub fn is_json(text: &str) -> bool {
+    check(text).is_ok()
+}
+
+/// What is wrong with a text that is to be JSON. What is ignored is skipped without recursion, however deep it nests.
 fn check(text: &str) -> serde_json::Result<()> {
     serde_json::from_str::<IgnoredAny>(text).map(|_| ())
 }

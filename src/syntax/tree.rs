@@ -5,8 +5,9 @@ use rustc_hash::FxHashSet;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// How many values a file may have: a tree is many times as large as its text, and AWS takes templates of one megabyte.
-pub const MAX_SIZE: usize = 1_000_000;
+/// How many values a file may have: a tree is many times as large as its text, and AWS takes templates of one megabyte, in which there is
+/// no room for more.
+pub const MAX_SIZE: usize = 500_000;
 
 /// A value with its place.
 #[derive(Clone, Debug, PartialEq)]
