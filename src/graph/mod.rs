@@ -281,8 +281,8 @@ impl Graph {
 
     /// When something is certainly written that sets anything: an empty list does not.
     pub fn is_set(&self, value: &Value) -> Guard {
-        let empty = self.values.when(value, |value| value.items().is_some_and(<[_]>::is_empty));
-        self.values.and(self.values.is_present(value), self.values.not(empty))
+        let filled = self.values.when(value, |value| self.values.is_filled(value));
+        self.values.and(self.values.is_present(value), filled)
     }
 
     /// When certainly nothing is written that sets anything.

@@ -26,7 +26,7 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
     }
     for (instance, launch) in graph.instances.iter().zip(&graph.launches) {
         let names = ["SecurityGroupIds", "SecurityGroups", "vpc_security_group_ids", "security_groups"];
-        let outside = names.iter().any(|name| graph.is_set(instance.setting(name)) != Guard::NEVER);
+        let outside = names.iter().any(|name| graph.is_unset(instance.setting(name)) != Guard::ALWAYS);
         // A template may give groups to the interfaces that the instance lists.
         let by_template = graph.values.is_absent(&instance.template) != Guard::ALWAYS;
         let made = launch.interfaces.iter().filter(|made| made.via == Via::Instance && !outside && !by_template);
@@ -34,7 +34,7 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
     }
     for template in graph.templates.iter().filter(|template| !is_of_nodes(graph, &template.resource)) {
         // Groups beside the interfaces are refused, which is another mistake.
-        let outside = template.group_settings.iter().any(|setting| graph.is_set(&setting.value) != Guard::NEVER);
+        let outside = template.group_settings.iter().any(|setting| graph.is_unset(&setting.value) != Guard::ALWAYS);
         let made = template.listed.items.iter().filter(|_| !outside);
         check_made(graph, &template.resource, made, Severity::Warning, findings);
     }

@@ -121,35 +121,6 @@ impl Arena {
         self.when(value, |value| value.as_bool() == Some(expected))
     }
 
-    /// The guard under which a value is certainly not written.
-    pub fn is_absent(&self, value: &Value) -> Guard {
-        self.when(value, Value::is_null)
-    }
-
-    /// The guard under which a value is certainly written, known or not.
-    pub fn is_present(&self, value: &Value) -> Guard {
-        let unwritten_or_unknown = |value: &Value| value.is_null() || matches!(value.data, Data::Term(_) | Data::Each(_));
-        let written = self.when(value, |value| !unwritten_or_unknown(value));
-        // An attribute of another resource, or an input that is passed on, is a value; only an optional input may be null.
-        let computed = self.when(value, |value| matches!(value.data, Data::Term(term) if self.is_never_null(term)));
-        self.or(written, computed)
-    }
-
-    /// Ids, which a resource always has, and inputs: a CloudFormation parameter cannot be null, and a Terraform variable is an
-    /// input only without a default, so that it has to be given.
-    fn is_never_null(&self, term: TermId) -> bool {
-        match &*self.term(term) {
-            Term::Input { kind, .. } => matches!(kind, super::InputKind::Parameter | super::InputKind::Variable),
-            Term::Element { of, key: Key::Name(name) } => {
-                matches!(&**name, "id" | "arn" | "Ref" | "primary_network_interface_id")
-                    && matches!(&*self.term(*of), Term::Managed(_) | Term::Data(_))
-            }
-            // Nobody writes lists of nulls; an attribute of an object may be optional.
-            Term::Element { key: Key::Index(_) | Key::Term(_), .. } | Term::Apply { .. } | Term::EachKey { .. } => true,
-            _ => false,
-        }
-    }
-
     /// The guard under which a test holds for a value.
     pub fn when(&self, value: &Value, test: impl Fn(&Value) -> bool) -> Guard {
         let cases = self.cases(value).into_iter().filter(|(_, value)| test(value));

@@ -10,6 +10,7 @@ mod contained;
 mod guard;
 mod number;
 mod origin;
+mod presence;
 mod rewrite;
 mod search;
 mod term;

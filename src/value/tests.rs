@@ -127,4 +127,41 @@ fn what_may_be_null_is_neither_present_nor_absent() {
     assert_eq!(arena.is_absent(&part), Guard::NEVER);
     let subnet = id(&arena, managed(&arena, "a", InstanceKey::None));
     assert_eq!(arena.is_present(&subnet), Guard::ALWAYS);
+    let apply = |function: &str, arguments: &[Value]| -> Value {
+        Data::Term(arena.intern(Term::Apply { function: function.into(), arguments: arguments.into() })).into()
+    };
+    let list: Value = Data::Term(given).into();
+    for (value, is_present) in [
+        (apply("try", &[part.clone(), Value::NULL]), false),
+        (apply("try", &[list.clone(), subnet.clone()]), true),
+        (apply("lookup", &[list.clone(), subnet.clone(), Value::NULL]), false),
+        (apply("lookup", &[list.clone(), subnet.clone(), subnet.clone()]), true),
+        (apply("one", std::slice::from_ref(&list)), false),
+        (apply("element", &[list, Value::integer(0)]), true),
+    ] {
+        assert_eq!(arena.is_present(&value), if is_present { Guard::ALWAYS } else { Guard::NEVER }, "{value:?}");
+    }
+}
+
+#[test]
+fn what_functions_make_may_be_empty() {
+    let arena = Arena::default();
+    let apply = |function: &str, arguments: &[Value]| -> Value {
+        Data::Term(arena.intern(Term::Apply { function: function.into(), arguments: arguments.into() })).into()
+    };
+    let list: Value = Data::Term(arena.input("var.groups", InputKind::Variable)).into();
+    let id = id(&arena, managed(&arena, "a", InstanceKey::None));
+    let nothing = Value::list(Vec::new());
+    for (value, is_filled) in [
+        (nothing.clone(), false),
+        (list.clone(), true),
+        (apply("compact", std::slice::from_ref(&list)), false),
+        (apply("compact", &[Value::list(vec![list.clone(), id.clone()])]), true),
+        (apply("concat", &[apply("compact", std::slice::from_ref(&list)), Value::list(vec![id])]), true),
+        (apply("flatten", &[Value::list(vec![apply("filter", std::slice::from_ref(&list))])]), false),
+        (apply("try", &[list.clone(), nothing]), false),
+        (apply("sort", &[list]), true),
+    ] {
+        assert_eq!(arena.is_filled(&value), is_filled, "{value:?}");
+    }
 }
