@@ -204,6 +204,12 @@ impl Resource {
     pub fn is_managed(&self) -> bool {
         matches!(self.address.notation, Notation::Terraform | Notation::CloudFormation)
     }
+
+    /// Whether an address names this one, all instances of its block, or a module that it is in.
+    pub fn is_named_by(&self, address: &str) -> bool {
+        let name = self.name();
+        name.strip_prefix(address).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    }
 }
 
 /// The construct of the Cloud Development Kit that a resource of a synthesized template stands for.

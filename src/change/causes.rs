@@ -229,7 +229,7 @@ fn created(after: &Resource, history: &History, decided: Option<DecidedAction>) 
         Some(DecidedAction::Import) => Action::Import,
         Some(DecidedAction::Create) => Action::Create,
         Some(_) => Action::Keep,
-        None if history.imports.iter().any(|imported| covers(imported, after)) => Action::Import,
+        None if history.imports.iter().any(|imported| after.is_named_by(imported)) => Action::Import,
         None => Action::Create,
     }
 }
@@ -239,15 +239,9 @@ fn deleted(before: &Resource, history: &History, decided: Option<DecidedAction>)
         Some(DecidedAction::Delete) => Action::Delete,
         Some(DecidedAction::Forget) => Action::Forget,
         Some(_) => Action::Keep,
-        None if before.lifecycle.retained || history.forgotten.iter().any(|forgotten| covers(forgotten, before)) => Action::Forget,
+        None if before.lifecycle.retained || history.forgotten.iter().any(|forgotten| before.is_named_by(forgotten)) => Action::Forget,
         None => Action::Delete,
     }
-}
-
-/// Whether an address names a resource, all instances of its block, or a module that it is in.
-fn covers(address: &str, resource: &Resource) -> bool {
-    let name = resource.name();
-    name.strip_prefix(address).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 fn action(decided: DecidedAction, order: Order) -> Action {

@@ -48,6 +48,7 @@ pub(super) fn graph(configuration: Configuration, values: Rc<Arena>) -> Graph {
         launches: Vec::new(),
         left_out: Vec::new(),
         others: configuration.others,
+        imports: configuration.history.imports,
         set_elements: configuration.set_elements,
         address_reads: configuration.address_reads,
         provider: configuration.provider,

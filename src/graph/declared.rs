@@ -35,7 +35,15 @@ pub struct DeclaredInterface<'g> {
     pub driver: &'g Driver,
 }
 
+/// What Terraformer puts before the names of the resources that it writes down; their state lies beside them.
+const TERRAFORMER: &str = "tfer--";
+
 impl Graph {
+    /// Whether a resource is written down after what exists already: nothing of it is requested, and so nothing is refused.
+    pub fn is_taken_over(&self, resource: &Resource) -> bool {
+        resource.address.name.starts_with(TERRAFORMER) || self.imports.iter().any(|imported| resource.is_named_by(imported))
+    }
+
     /// Every interface that the configuration makes.
     pub fn declared_interfaces(&self) -> impl Iterator<Item = DeclaredInterface<'_>> {
         let own = self.interfaces.iter().filter(|interface| interface.resource.is_managed()).map(|interface| DeclaredInterface {

@@ -15,6 +15,8 @@ pub enum GroupReference {
     Id,
     /// Certainly by its name.
     Name,
+    /// Not at all: it is the id of something else.
+    Other,
     /// Nobody can say.
     Unknown,
 }
@@ -170,6 +172,7 @@ impl Graph {
             Term::Element { of, key: Key::Name(name) } => match (is_security_group(&self.values, *of), &**name) {
                 (_, "default_security_group_id" | "DefaultSecurityGroup") | (true, "id" | "GroupId") => GroupReference::Id,
                 (true, "name" | "name_prefix" | "GroupName" | "description" | "arn") => GroupReference::Name,
+                (false, "id" | "arn" | "Ref") if is_of_other_type(&self.values, *of) => GroupReference::Other,
                 _ => GroupReference::Unknown,
             },
             Term::Apply { function, arguments } if &**function == "template" => match cannot_be_id(arguments) {
@@ -194,6 +197,41 @@ fn is_security_group(values: &Arena, term: TermId) -> bool {
     match &*values.term(term) {
         Term::Managed(address) | Term::Data(address) => {
             matches!(&*address.resource_type, "aws_security_group" | "aws_default_security_group" | "AWS::EC2::SecurityGroup")
+        }
+        _ => false,
+    }
+}
+
+/// Whether something is of a type whose ids are no groups' ids.
+fn is_of_other_type(values: &Arena, term: TermId) -> bool {
+    const TERRAFORM: [&str; 12] = [
+        "aws_default_subnet",
+        "aws_default_vpc",
+        "aws_eip",
+        "aws_instance",
+        "aws_internet_gateway",
+        "aws_network_acl",
+        "aws_network_interface",
+        "aws_route_table",
+        "aws_security_group_rule",
+        "aws_subnet",
+        "aws_vpc",
+        "aws_vpc_security_group_ingress_rule",
+    ];
+    const CLOUDFORMATION: [&str; 8] = [
+        "AWS::EC2::EIP",
+        "AWS::EC2::Instance",
+        "AWS::EC2::InternetGateway",
+        "AWS::EC2::NetworkAcl",
+        "AWS::EC2::NetworkInterface",
+        "AWS::EC2::RouteTable",
+        "AWS::EC2::Subnet",
+        "AWS::EC2::VPC",
+    ];
+    match &*values.term(term) {
+        Term::Managed(address) | Term::Data(address) => {
+            let of = |types: &[&str]| types.contains(&&*address.resource_type);
+            of(&TERRAFORM) || of(&CLOUDFORMATION)
         }
         _ => false,
     }

@@ -139,6 +139,8 @@ pub struct Graph {
     /// What there was no room for.
     pub left_out: Vec<Unchecked>,
     others: Vec<OtherResource>,
+    /// Addresses of what exists already and is taken over.
+    imports: Vec<String>,
     dependencies: OnceCell<Dependencies>,
 }
 

@@ -26,7 +26,7 @@ const OWNERS: [(&str, &str, bool); 8] = [
 ];
 
 /// How AWS begins the description of an interface that it makes for a service, and whether the service alone gives it addresses.
-const DESCRIPTIONS: [(&str, bool); 7] = [
+const DESCRIPTIONS: [(&str, bool); 11] = [
     ("ELB ", true),
     ("Interface for NAT Gateway ", true),
     ("VPC Endpoint Interface ", false),
@@ -34,6 +34,10 @@ const DESCRIPTIONS: [(&str, bool); 7] = [
     ("EFS mount target for ", false),
     ("Network Interface for Transit Gateway Attachment ", false),
     ("RDSNetworkInterface", false),
+    ("Amazon EKS ", false),
+    ("ElastiCache ", false),
+    ("DMSNetworkInterface", false),
+    ("RedshiftNetworkInterface", false),
 ];
 
 /// Types of interfaces that only services make.
@@ -99,6 +103,14 @@ impl Graph {
                 Some(all?.into_iter().all(|refuses| refuses))
             })?;
         Some(ServiceInterface { owner: format!("the service that `{address}` looks for"), refuses_addresses })
+    }
+
+    /// Whether a description is that of an interface that a service made.
+    pub fn is_of_service(&self, description: &Value) -> Guard {
+        let of_service = |text: &Value| {
+            self.start_of(text).is_some_and(|start| DESCRIPTIONS.iter().any(|(begin, _)| start.starts_with(begin)))
+        };
+        self.values.when(description, of_service)
     }
 
     /// The known start of a text: `ELB ` of `"ELB ${aws_lb.app.arn_suffix}"`.

@@ -7,7 +7,8 @@ pub(super) static RULE: Rule = rule!("attachment-at-index-zero", check);
 
 fn check(graph: &Graph, findings: &mut Findings<'_>) {
     let values = &graph.values;
-    for attachment in &graph.attachments {
+    // What is taken over is attached already: as the primary interface.
+    for attachment in graph.attachments.iter().filter(|attachment| !graph.is_taken_over(&attachment.resource)) {
         let at_zero = values.when(&attachment.device_index, |index| index.as_integer() == Some(0));
         // Index 0 exists once on every further network card.
         let on_first_card = values.when(&attachment.card_index, |card| card.is_null() || card.as_integer() == Some(0));

@@ -19,8 +19,10 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
         let attached = graph.attached_groups.of(resource).iter();
         let attached = attached.fold(Guard::NEVER, |any, (guard, _)| graph.values.or(any, *guard));
         let alone = graph.values.not(attached);
-        let guard = graph.together([resource.guard, alone, graph.is_unset(&interface.security_groups)]);
-        if let Some(guard) = guard.filter(|_| !resource.lifecycle.ignores("security_groups")) {
+        let own = graph.values.not(graph.is_of_service(&interface.description));
+        let guard = graph.together([resource.guard, alone, own, graph.is_unset(&interface.security_groups)]);
+        let keeps = resource.lifecycle.ignores("security_groups") || graph.is_taken_over(resource);
+        if let Some(guard) = guard.filter(|_| !keeps) {
             findings.report(finding(graph, resource, resource.header, &format!("`{}`", resource.name())).when(guard));
         }
     }

@@ -2,8 +2,8 @@
 
 use super::{Finding, Findings, Rule, rule};
 use crate::diagnostic::Severity;
-use crate::graph::{Graph, Launch, LaunchInterface, mentions, mentions_manager};
-use crate::value::Guard;
+use crate::graph::{Attach, Graph, Launch, LaunchInterface, mentions, mentions_manager};
+use crate::value::{Data, Guard};
 use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = rule!("same-subnet-enis", check);
@@ -19,8 +19,10 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
         // Of three interfaces in one subnet the second and the third are each told once, beside the first.
         let mut told = BTreeSet::new();
         for (guard, first, second) in launch.pairs(values) {
+            // What is attached at index 0 is refused (`attachment-at-index-zero`).
+            let refused = |interface: &LaunchInterface| interface.attach == Attach::Afterwards && interface.is_primary();
             let unusual =
-                |interface: &LaunchInterface| interface.each || interface.subnet.is_null() || interface.is_special(values);
+                |interface: &LaunchInterface| interface.each || interface.is_special(values) || refused(interface);
             let is_managed = |interface: &LaunchInterface| {
                 mentions(values, &interface.tags, &managers) || mentions(values, &interface.description, &managers)
             };
@@ -28,13 +30,27 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
             {
                 continue;
             }
-            let Some(guard) = graph.together([guard, graph.same_id(&first.subnet, &second.subnet)]) else {
+            let Some(guard) = graph.together([guard, is_in_one_subnet(graph, launch, first, second)]) else {
                 continue;
             };
             if told.insert((second.span, guard)) {
                 report(graph, launch, guard, first, second, findings);
             }
         }
+    }
+}
+
+/// Subnets that nobody wrote are chosen by the account or by the launch; an instance in one has it as its `subnet_id` nevertheless.
+fn is_in_one_subnet(graph: &Graph, launch: &Launch, first: &LaunchInterface, second: &LaunchInterface) -> Guard {
+    if second.subnet.is_null() {
+        return Guard::NEVER;
+    }
+    let of_instance = launch.resource.as_ref().filter(|_| first.is_primary() && launch.instance().is_some());
+    let chosen = of_instance.map(|instance| Data::Term(graph.values.attribute(instance.term, "subnet_id")));
+    match chosen.filter(|chosen| *chosen == second.subnet.data) {
+        Some(_) => Guard::ALWAYS,
+        None if first.subnet.is_null() => Guard::NEVER,
+        None => graph.same_id(&first.subnet, &second.subnet),
     }
 }
 

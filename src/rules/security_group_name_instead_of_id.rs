@@ -1,4 +1,4 @@
-//! A security group is named by its name where AWS takes ids.
+//! A security group is named by its name, or by the id of something else, where AWS takes ids.
 
 use super::{Finding, Findings, Rule, rule};
 use crate::configuration::Resource;
@@ -34,18 +34,20 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
 
 fn check_list(graph: &Graph, resource: &Resource, guard: Guard, groups: &Value, findings: &mut Findings<'_>) {
     for (in_case, group) in graph.members(groups) {
-        if graph.group_reference(&group) != GroupReference::Name {
-            continue;
-        }
+        let what = match graph.group_reference(&group) {
+            GroupReference::Name => "no id",
+            GroupReference::Other => "no security group",
+            GroupReference::Id | GroupReference::Unknown => continue,
+        };
         if let Some(guard) = graph.together([resource.guard, guard, in_case]) {
-            findings.report(finding(graph, resource, groups, &group).when(guard));
+            findings.report(finding(graph, resource, groups, &group, what).when(guard));
         }
     }
 }
 
-fn finding(graph: &Graph, resource: &Resource, groups: &Value, group: &Value) -> Finding {
+fn finding(graph: &Graph, resource: &Resource, groups: &Value, group: &Value, what: &str) -> Finding {
     let described = graph.values.describe(group);
-    let message = format!("`{}` names a security group by {described}, which is no id", resource.name());
+    let message = format!("`{}` names a security group by {described}, which is {what}", resource.name());
     let place = graph.span(group, graph.span(groups, resource.header));
     Finding::new(resource, place, message)
         .text("AWS finds no group with this id: only ids are taken here, and they begin with sg-")
