@@ -239,7 +239,9 @@ fn deleted(before: &Resource, history: &History, decided: Option<DecidedAction>)
         Some(DecidedAction::Delete) => Action::Delete,
         Some(DecidedAction::Forget) => Action::Forget,
         Some(_) => Action::Keep,
-        None if before.lifecycle.retained || history.forgotten.iter().any(|forgotten| before.is_named_by(forgotten)) => Action::Forget,
+        None if before.lifecycle.retained || history.forgotten.iter().any(|forgotten| before.is_named_by(forgotten)) => {
+            Action::Forget
+        }
         None => Action::Delete,
     }
 }

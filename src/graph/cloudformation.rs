@@ -97,7 +97,7 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
                 graph.associations.push(association);
             }
             let special_pool = Value::list(vec![reader(graph, resource).get("NetworkBorderGroup")]);
-            graph.elastic_ips.push(ElasticIp { resource: Arc::clone(resource), special_pool });
+            graph.elastic_ips.push(ElasticIp { resource: Arc::clone(resource), special_pool, idle_private_ip: Value::NULL });
         }
         "AWS::EC2::EIPAssociation" => {
             let (allocation, target) = (reader(graph, resource).get("AllocationId"), target(graph, resource));

@@ -264,6 +264,8 @@ pub struct ElasticIp {
     pub resource: Arc<Resource>,
     /// The customer-owned pool or the network border group that it comes from: it may use another gateway than an internet gateway.
     pub special_pool: Value,
+    /// The private address that it is to be mapped to where it names no target that has one: nothing comes of it. Null elsewhere.
+    pub idle_private_ip: Value,
 }
 
 /// What an Elastic IP address or a route points at.

@@ -107,9 +107,8 @@ impl Graph {
 
     /// Whether a description is that of an interface that a service made.
     pub fn is_of_service(&self, description: &Value) -> Guard {
-        let of_service = |text: &Value| {
-            self.start_of(text).is_some_and(|start| DESCRIPTIONS.iter().any(|(begin, _)| start.starts_with(begin)))
-        };
+        let of_service =
+            |text: &Value| self.start_of(text).is_some_and(|start| DESCRIPTIONS.iter().any(|(begin, _)| start.starts_with(begin)));
         self.values.when(description, of_service)
     }
 

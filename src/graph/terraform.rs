@@ -295,6 +295,7 @@ fn add_elastic_ip(graph: &mut Graph, resource: &Arc<Resource>) {
     let reader = reader(graph, resource);
     let special_pool = Value::list(["customer_owned_ipv4_pool", "network_border_group"].map(|name| reader.get(name)).to_vec());
     let target = target(&reader, "instance", "network_interface");
+    let idle_private_ip = if target.is_empty() { reader.get("associate_with_private_ip") } else { Value::NULL };
     // What exists already is associated by whatever, perhaps by an association in this configuration.
     if resource.is_managed() && !target.is_empty() {
         let association = ElasticIpAssociation {
@@ -307,7 +308,7 @@ fn add_elastic_ip(graph: &mut Graph, resource: &Arc<Resource>) {
         };
         graph.associations.push(association);
     }
-    graph.elastic_ips.push(ElasticIp { resource: Arc::clone(resource), special_pool });
+    graph.elastic_ips.push(ElasticIp { resource: Arc::clone(resource), special_pool, idle_private_ip });
 }
 
 fn target(reader: &Reader<'_>, instance: &'static str, interface: &'static str) -> Target {

@@ -2,7 +2,7 @@
 
 use super::{Finding, Findings, Rule, rule};
 use crate::diagnostic::Severity;
-use crate::graph::{ElasticIpAssociation, Graph, Mapping, PrivateAddress, Target};
+use crate::graph::{ElasticIp, ElasticIpAssociation, Graph, Mapping, PrivateAddress, Target};
 use crate::value::{Guard, Value};
 
 pub(super) static RULE: Rule = rule!("ambiguous-eip-target", check);
@@ -14,6 +14,9 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
         for mapping in graph.mappings_of(association) {
             check_private_address(graph, &mapping, findings);
         }
+    }
+    for address in graph.elastic_ips.iter().filter(|address| address.resource.is_managed()) {
+        check_idle_private_address(graph, address, findings);
     }
 }
 
@@ -74,6 +77,21 @@ fn check_private_address(graph: &Graph, mapping: &Mapping<'_>, findings: &mut Fi
             .label(place, "its private addresses")
             .because(&graph.values, &address)
             .help("name one of the private addresses of the interface, or give it this one")
+            .when(guard);
+        findings.report(finding);
+    }
+}
+
+/// A private address of nothing.
+fn check_idle_private_address(graph: &Graph, address: &ElasticIp, findings: &mut Findings<'_>) {
+    let (resource, private_ip) = (&address.resource, &address.idle_private_ip);
+    let written = graph.values.when(private_ip, |text| !text.is_null() && text.as_str() != Some(""));
+    if let Some(guard) = graph.together([resource.guard, written]) {
+        let message = format!("`{}` names a private address, but no instance or network interface that has it", resource.name());
+        let finding = Finding::new(resource, graph.span(private_ip, resource.header), message)
+            .severity(Severity::Warning)
+            .text("`associate_with_private_ip` counts only beside `instance` or `network_interface`: it associates nothing")
+            .help("add `network_interface`; where something else takes the address, a NAT gateway or an association, remove `associate_with_private_ip`")
             .when(guard);
         findings.report(finding);
     }
