@@ -1,6 +1,6 @@
 //! Whether two values are the same: yes, no, or not known, each under its guard.
 
-use super::{Arena, Data, Guard, Key, Term, TermId, Value};
+use super::{Arena, Data, Guard, Key, SequenceKind, Term, TermId, Value};
 
 /// The answer to "are these the same?". Where neither guard holds, nobody can say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,9 @@ impl Comparison {
 
 /// Attributes whose value no two resources share that make something.
 const IDENTITIES: [&str; 5] = ["id", "Ref", "arn", "Arn", "primary_network_interface_id"];
+
+/// So many pairs of elements of two sets are looked at.
+const MAX_COMPARED: usize = 10_000;
 
 impl Arena {
     /// Whether two values are the same.
@@ -62,6 +65,12 @@ impl Arena {
             (Data::Term(term), _) if self.is_distinct_from_known(*term, b) => Comparison::NO,
             (_, Data::Term(term)) if self.is_distinct_from_known(*term, a) => Comparison::NO,
             (Data::Term(_) | Data::Each(_), _) | (_, Data::Term(_) | Data::Each(_)) => Comparison::MAYBE,
+            (Data::Sequence(SequenceKind::Set, _), Data::Sequence(..))
+            | (Data::Sequence(..), Data::Sequence(SequenceKind::Set, _))
+                if !(a.is_known() && b.is_known()) =>
+            {
+                self.same_elements(a.items().unwrap_or_default(), b.items().unwrap_or_default())
+            }
             (Data::Sequence(_, a), Data::Sequence(_, b)) => self.same_items(a, b),
             _ if a.is_known() && b.is_known() => match same_known(a, b) {
                 true => Comparison::YES,
@@ -93,6 +102,24 @@ impl Arena {
         match () {
             () if answers.iter().all(|&answer| answer == Comparison::YES) => Comparison::YES,
             () if answers.contains(&Comparison::NO) => Comparison::NO,
+            () => Comparison::MAYBE,
+        }
+    }
+
+    /// Compares what has no order: two elements that are not known may be one.
+    fn same_elements(&self, a: &[Value], b: &[Value]) -> Comparison {
+        if a.len().saturating_mul(b.len()) > MAX_COMPARED {
+            return Comparison::MAYBE;
+        }
+        let covered = |some: &[Value], others: &[Value]| {
+            some.iter().all(|one| others.iter().any(|other| self.same(one, other) == Comparison::YES))
+        };
+        let strange = |some: &[Value], others: &[Value]| {
+            some.iter().any(|one| others.iter().all(|other| self.same(one, other) == Comparison::NO))
+        };
+        match () {
+            () if covered(a, b) && covered(b, a) => Comparison::YES,
+            () if strange(a, b) || strange(b, a) => Comparison::NO,
             () => Comparison::MAYBE,
         }
     }

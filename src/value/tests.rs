@@ -165,3 +165,17 @@ fn what_functions_make_may_be_empty() {
         assert_eq!(arena.is_filled(&value), is_filled, "{value:?}");
     }
 }
+
+#[test]
+fn sets_have_no_order() {
+    let arena = Arena::default();
+    let [a, b, c] = ["a", "b", "c"].map(|name| id(&arena, managed(&arena, name, InstanceKey::None)));
+    let given: Value = Data::Term(arena.input("var.id", InputKind::Variable)).into();
+    let set = |items: &[&Value]| -> Value {
+        let items = items.iter().map(|&item| item.clone()).collect::<Vec<_>>();
+        Data::Sequence(SequenceKind::Set, items.into()).into()
+    };
+    assert_eq!(arena.same(&set(&[&a, &b]), &set(&[&b, &a])), Comparison::YES);
+    assert_eq!(arena.same(&set(&[&a, &b]), &set(&[&c, &a])), Comparison::NO);
+    assert_eq!(arena.same(&set(&[&a, &given]), &set(&[&a])), Comparison::MAYBE);
+}
