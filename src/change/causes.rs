@@ -192,6 +192,10 @@ impl Sides<'_> {
             Replaces::Always => Guard::ALWAYS,
             Replaces::WhenTurnedOff => values.and(values.is_bool(old, true), values.is_bool(new, false)),
             Replaces::WhenAsked => values.is_bool(&values.get(&after.properties, "user_data_replace_on_change"), true),
+            Replaces::WithTemplate => match (old.items(), new.items()) {
+                (Some([old]), Some([new])) => self.template_goes(old, new),
+                _ => Guard::NEVER,
+            },
             Replaces::WithFirst => match (old.items(), new.items()) {
                 (Some([old, ..]), Some([new, ..])) => self.differ(old, new),
                 _ => Guard::NEVER,
@@ -203,7 +207,7 @@ impl Sides<'_> {
         }
     }
 
-    fn differ(self, old: &Value, new: &Value) -> Guard {
+    pub(super) fn differ(self, old: &Value, new: &Value) -> Guard {
         Comparer { values: self.values, renewed: self.renewed, ordered: false }.compare(old, new).no
     }
 

@@ -34,7 +34,8 @@ const MAX_DEPTH: usize = 8;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Comparer<'a> {
     pub(super) values: &'a Arena,
-    /// The new side's resources that are replaced, and when; and the data sources that ask for something else.
+    /// The new side's resources that are replaced, and when; the data sources that ask for something else; and the numbers of
+    /// template versions that may be other ones, with when they certainly are.
     pub(super) renewed: &'a FxHashMap<TermId, Guard>,
     /// Whether the order of a list says something.
     pub(super) ordered: bool,
@@ -131,6 +132,9 @@ impl Comparer<'_> {
         let Term::Element { of, key: Key::Name(name) } = &*self.values.term(term) else {
             return self.same_parts(term);
         };
+        if let Some(&guard) = self.renewed.get(&term) {
+            return Comparison { yes: Guard::NEVER, no: guard };
+        }
         let Some(&guard) = self.renewed.get(of) else { return self.same_parts(term) };
         if matches!(&*self.values.term(*of), Term::Data(_)) {
             return Comparison::MAYBE;

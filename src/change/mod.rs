@@ -9,6 +9,7 @@ mod query;
 mod roots;
 mod story;
 mod succession;
+mod versions;
 
 pub use query::{InterfaceChange, KnownInterface, KnownLaunch, LaunchChange, Use};
 pub use story::Changed;
@@ -35,7 +36,8 @@ pub struct Change {
     by_before: FxHashMap<TermId, usize>,
     by_after: FxHashMap<TermId, usize>,
     renaming: Renaming,
-    /// The new side's resources that are replaced, and when; and the data sources that ask for something else.
+    /// The new side's resources that are replaced, and when; the data sources that ask for something else; and the numbers of
+    /// template versions that may be other ones, with when they certainly are.
     renewed: FxHashMap<TermId, Guard>,
     /// Whether a tool decided what becomes of the resources.
     is_decided: bool,
@@ -209,11 +211,17 @@ impl Change {
                     (Some(_), None) => Verdict::Nothing,
                 };
                 let change = sides.change(pair, history, verdict, &created_first);
+                let versions = sides.new_versions(&change);
                 if let (Some((guard, _)), Some(after)) = (change.replaced(), &change.after)
                     && renewed.get(&after.term) != Some(&guard)
                 {
                     news.insert(after.term);
                     renewed.insert(after.term, guard);
+                }
+                for (term, guard) in versions {
+                    if renewed.insert(term, guard) != Some(guard) {
+                        news.insert(term);
+                    }
                 }
                 decided[position] = Some(change);
             }

@@ -25,6 +25,8 @@ pub enum Replaces {
     WithoutPrimary,
     /// A list of private addresses: it is replaced when the first one changes.
     WithFirst,
+    /// The launch template of an instance: it is replaced when that is another one, or another version.
+    WithTemplate,
     /// It is replaced when the value goes from true to false.
     WhenTurnedOff,
     /// User data: it is replaced where `user_data_replace_on_change` says so.
@@ -57,6 +59,7 @@ fn read(line: &'static str) -> Option<((&'static str, &'static str), AttributeFa
         "perhaps" => Replaces::Perhaps,
         "without-primary" => Replaces::WithoutPrimary,
         "with-first" => Replaces::WithFirst,
+        "with-template" => Replaces::WithTemplate,
         "when-turned-off" => Replaces::WhenTurnedOff,
         "when-asked" => Replaces::WhenAsked,
         _ => Replaces::Never,

@@ -4,7 +4,7 @@ use super::{Finding, Findings, Rule, change_rule};
 use crate::change::{Change, KnownLaunch, ResourceChange};
 use crate::configuration::Resource;
 use crate::graph::{Attach, LaunchInterface};
-use crate::value::Guard;
+use crate::value::{Guard, Value};
 use std::sync::Arc;
 
 pub(super) static RULE: Rule =
@@ -15,17 +15,37 @@ const LISTS: [&str; 3] = ["network_interface", "primary_network_interface", "Net
 fn check(change: &Change, findings: &mut Findings<'_>) {
     for launch in change.known_launches() {
         let Some(instance) = launch.change.filter(|instance| instance.replaced().is_some()) else { continue };
-        for known in launch.interfaces(change).iter().filter(|known| known.after.attach == Attach::Cold) {
-            let own = known.after.resource.as_ref().and_then(|resource| change.of_after(resource));
-            let (Some(own), Some(cause)) = (own, instance.replacing().find(|cause| LISTS.contains(&&*cause.name))) else {
-                continue;
-            };
+        let Some(cause) = instance.replacing().find(|cause| LISTS.contains(&&*cause.name)) else { continue };
+        let known = launch.interfaces(change);
+        let listed = known.iter().filter(|known| known.after.attach == Attach::Cold).filter_map(|known| {
+            let own = change.of_after(known.after.resource.as_ref()?)?;
+            Some((known.guard, own, known.after))
+        });
+        for (guard, own, entry) in listed.chain(unnamed(change, &launch)) {
             let Some((replaced, _)) = own.replaced() else { continue };
-            if let Some(guard) = change.after.together([known.guard, replaced, cause.guard]) {
-                report(change, &launch, own, known.after, guard, findings);
+            if let Some(guard) = change.after.together([guard, replaced, cause.guard]) {
+                report(change, &launch, own, entry, guard, findings);
             }
         }
     }
+}
+
+/// Entries of which the new side does not tell what they list, with the interfaces that they listed before.
+fn unnamed<'a>(
+    change: &'a Change,
+    launch: &KnownLaunch<'a>,
+) -> impl Iterator<Item = (Guard, &'a ResourceChange, &'a LaunchInterface)> {
+    let values = &change.after.values;
+    let is_cold = |entry: &&LaunchInterface| entry.attach == Attach::Cold && !entry.each;
+    let after = launch.after.interfaces.iter().filter(is_cold).filter(|entry| values.is_opaque(&entry.interface));
+    let before = &launch.before.interfaces;
+    after.filter_map(move |entry| {
+        let is_one = |old: &Value, new: &Value| old.is_null() || values.same(old, new).yes == Guard::ALWAYS;
+        let is_own =
+            |old: &&LaunchInterface| is_one(&old.device_index, &entry.device_index) && is_one(&old.card_index, &entry.card_index);
+        let old = before.iter().filter(is_cold).find(is_own)?;
+        Some((values.and(old.guard, entry.guard), change.of_before(old.resource.as_ref()?)?, entry))
+    })
 }
 
 fn report(

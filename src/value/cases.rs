@@ -121,6 +121,11 @@ impl Arena {
         self.when(value, |value| value.as_bool() == Some(expected))
     }
 
+    /// Whether nothing is known of a value, not even a name.
+    pub fn is_opaque(&self, value: &Value) -> bool {
+        matches!(value.data, Data::Term(term) if matches!(&*self.term(term), Term::Opaque { .. }))
+    }
+
     /// The guard under which a test holds for a value.
     pub fn when(&self, value: &Value, test: impl Fn(&Value) -> bool) -> Guard {
         let cases = self.cases(value).into_iter().filter(|(_, value)| test(value));

@@ -93,6 +93,9 @@ impl Attributes<'_> {
                 _ => self.sensitive.get(name).unwrap_or(&Json::Null),
             },
         };
+        if self.link == Some(name) {
+            return Is::Written(self.value(name, part, None));
+        }
         let (all, references, place, fresh, before) = match self.written {
             Written::Expressions { all, references, place, fresh, before } => (all, references, place, fresh, before),
             Written::Like(names) => return self.without_text(name, part, names.is_some_and(|names| names.contains(name))),
@@ -137,9 +140,8 @@ impl Attributes<'_> {
         let is_association =
             matches!(&*self.values.term(self.term), Term::Managed(address) if &*address.resource_type == "aws_eip_association");
         let has_instance = self.known.get("instance_id").and_then(Json::as_str).is_some_and(|id| !id.is_empty());
-        self.link == Some(name)
-            || is_association
-                && matches!((name, has_instance), ("allocation_id", _) | ("instance_id", true) | ("network_interface_id", false))
+        is_association
+            && matches!((name, has_instance), ("allocation_id", _) | ("instance_id", true) | ("network_interface_id", false))
     }
 
     /// The primary interface of an instance that exists, where that is a resource of its own: whoever wrote it, it is that one.

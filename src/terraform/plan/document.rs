@@ -137,13 +137,6 @@ pub(super) struct ChangeRecord {
     pub(super) importing: Option<IgnoredAny>,
 }
 
-impl ChangeRecord {
-    /// Whether what there is now goes, be it for another one.
-    pub(super) fn is_destroyed(&self) -> bool {
-        self.actions.iter().any(|action| action == "delete")
-    }
-}
-
 /// Attributes that nobody asks for and that may be large.
 const IGNORED: [&str; 6] = ["tags_all", "user_data_base64", "user_data_replace_on_change", "timeouts", "policy", "password_data"];
 

@@ -7,6 +7,7 @@ mod attributes;
 mod decisions;
 mod document;
 mod error;
+mod links;
 mod provider;
 mod references;
 mod secrets;

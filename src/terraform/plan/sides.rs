@@ -2,6 +2,7 @@
 
 use super::attributes::{Attributes, Written};
 use super::document::{ChangeRecord, ConfigurationModule, Document, Record, StateValues};
+use super::links::Links;
 use super::provider::Provider;
 use super::references::{Place, References, whole};
 use super::text::Text;
@@ -20,7 +21,8 @@ pub(super) fn planned(document: &Document, sources: &Sources, path: &str, values
     let root = document.configuration.as_ref().map_or(&root, |configuration| &configuration.root_module);
     let references = References::new(&values, root, document);
     let text = Text::new(text, document.addresses());
-    let mut side = Side::new(&values, Listing::new(sources, path), Some(&text));
+    let links = Links::new(document);
+    let mut side = Side::new(&values, Listing::new(sources, path), &links, Some(&text));
     if document.is_plan() {
         side.after(document, &references);
     } else {
@@ -29,7 +31,7 @@ pub(super) fn planned(document: &Document, sources: &Sources, path: &str, values
     let written = side.written();
     let after = side.finish(sources);
     let before = document.is_plan().then(|| {
-        let mut side = Side::new(&values, Listing::before(sources, path), None);
+        let mut side = Side::new(&values, Listing::before(sources, path), &links, None);
         side.before(document, &written);
         side.finish(sources)
     });
@@ -113,6 +115,7 @@ struct Side<'a> {
     text: Option<&'a Text<'a>>,
     listing: Listing,
     ids: FxHashMap<String, Value>,
+    links: &'a Links<'a>,
     resources: Vec<Resource>,
 }
 
@@ -124,13 +127,11 @@ struct Entry<'a> {
     sensitive: &'a Json,
     /// Whether it is made before the one that it replaces is destroyed.
     created_first: bool,
-    /// What it is associated with for as long as it exists, whoever wrote that down: the attribute that says so.
-    link: Option<&'static str>,
 }
 
 impl<'a> Side<'a> {
-    fn new(values: &'a Arena, listing: Listing, text: Option<&'a Text<'a>>) -> Self {
-        Self { values, text, listing, ids: FxHashMap::default(), resources: Vec::new() }
+    fn new(values: &'a Arena, listing: Listing, links: &'a Links<'a>, text: Option<&'a Text<'a>>) -> Self {
+        Self { values, text, listing, ids: FxHashMap::default(), links, resources: Vec::new() }
     }
 
     /// What is written now counts as written before: where the provider filled it in, it had that value all the same.
@@ -148,19 +149,13 @@ impl<'a> Side<'a> {
                 unknown: &Json::Null,
                 sensitive: &change.before_sensitive,
                 created_first: false,
-                link: None,
             };
-            Some((entry, also, change.is_destroyed()))
+            Some((entry, also))
         });
-        let prior = document.prior().map(|record| (Entry::of_state(record), None, false));
+        let prior = document.prior().map(|record| (Entry::of_state(record), None));
         let entries: Vec<_> = changed.chain(prior).collect();
-        entries.iter().for_each(|(entry, ..)| self.know(entry));
-        let associated: FxHashSet<&str> = entries.iter().filter_map(|(entry, ..)| entry.associated_address()).collect();
-        let link = |entry: &Entry<'_>, also| entry.own_link(&self.ids, &associated, also);
-        let links: Vec<_> = entries.iter().map(|(entry, also, goes)| goes.then(|| link(entry, *also)).flatten()).collect();
-        for ((entry, also, _), link) in entries.into_iter().zip(links) {
-            self.add(Entry { link, ..entry }, Written::Like(also));
-        }
+        entries.iter().for_each(|(entry, _)| self.know(entry));
+        entries.into_iter().for_each(|(entry, also)| self.add(entry, Written::Like(also)));
     }
 
     /// The attributes that are written on this side.
@@ -229,7 +224,7 @@ impl<'a> Side<'a> {
             sensitive: entry.sensitive,
             written,
             provider: Provider::of(&address.resource_type),
-            link: entry.link,
+            link: (&*address.resource_type == "aws_eip").then(|| self.links.of(entry.known, &self.ids)).flatten(),
             ids: &self.ids,
         };
         let split = attributes.split(&mut self.listing);
@@ -279,36 +274,7 @@ impl<'a> Entry<'a> {
             unknown: &Json::Null,
             sensitive: &record.sensitive_values,
             created_first: false,
-            link: None,
         }
-    }
-
-    /// The Elastic IP address that an association is about.
-    fn associated_address(&self) -> Option<&'a str> {
-        (&*self.address.resource_type == "aws_eip_association").then(|| self.known.get("allocation_id")?.as_str()).flatten()
-    }
-
-    /// What an Elastic IP address is associated with that no association tells of, nor anything that is written now: the interface,
-    /// and if that has no resource, the instance.
-    fn own_link(
-        &self,
-        ids: &FxHashMap<String, Value>,
-        associated: &FxHashSet<&str>,
-        written: Option<&FxHashSet<Arc<str>>>,
-    ) -> Option<&'static str> {
-        let is_told = ["id", "allocation_id"].iter().any(|name| self.text(name).is_some_and(|id| associated.contains(id)));
-        let names = ["network_interface", "instance"];
-        if &*self.address.resource_type != "aws_eip"
-            || is_told
-            || names.iter().any(|name| written.is_some_and(|written| written.contains(*name)))
-        {
-            return None;
-        }
-        names.into_iter().find(|name| self.text(name).is_some_and(|id| ids.contains_key(id)))
-    }
-
-    fn text(&self, name: &str) -> Option<&'a str> {
-        self.known.get(name)?.as_str()
     }
 
     fn of_change(record: &Record, change: &'a ChangeRecord) -> Option<Self> {
@@ -319,7 +285,6 @@ impl<'a> Entry<'a> {
             unknown: &change.after_unknown,
             sensitive: &change.after_sensitive,
             created_first,
-            link: None,
         })
     }
 }
