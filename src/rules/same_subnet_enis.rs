@@ -21,7 +21,10 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
         for (guard, first, second) in launch.pairs(values) {
             // What is attached at index 0 is refused (`attachment-at-index-zero`).
             let refused = |interface: &LaunchInterface| interface.attach == Attach::Afterwards && interface.is_primary();
-            let unusual = |interface: &LaunchInterface| interface.each || interface.is_special(values) || refused(interface);
+            // Blocks of unknown number may be none; of attachments the guard says that there is one.
+            let attached = |interface: &LaunchInterface| interface.attach == Attach::Afterwards;
+            let uncertain = |interface: &LaunchInterface| interface.each && !attached(interface);
+            let unusual = |interface: &LaunchInterface| uncertain(interface) || interface.is_special(values) || refused(interface);
             let is_managed = |interface: &LaunchInterface| {
                 mentions(values, &interface.tags, &managers) || mentions(values, &interface.description, &managers)
             };
