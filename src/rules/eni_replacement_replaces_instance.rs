@@ -40,7 +40,8 @@ fn unnamed<'a>(
     let after = launch.after.interfaces.iter().filter(is_cold).filter(|entry| values.is_opaque(&entry.interface));
     let before = &launch.before.interfaces;
     after.filter_map(move |entry| {
-        let is_one = |old: &Value, new: &Value| old.is_null() || values.same(old, new).yes == Guard::ALWAYS;
+        let index = |index: &Value| if index.is_null() { Value::integer(0) } else { index.clone() };
+        let is_one = |old: &Value, new: &Value| values.same(&index(old), &index(new)).yes == Guard::ALWAYS;
         let is_own =
             |old: &&LaunchInterface| is_one(&old.device_index, &entry.device_index) && is_one(&old.card_index, &entry.card_index);
         let old = before.iter().filter(is_cold).find(is_own)?;
