@@ -164,7 +164,13 @@ impl Arena {
             Term::EachKey { over } => format!("each of {}", self.describe_term(*over)),
             Term::Opaque { text, .. } => text.to_string(),
             Term::Element { of, key } => {
-                let mut text = self.describe_term(*of);
+                let mut text = match &*self.term(*of) {
+                    // An element of what a condition leaves of a collection is one of the collection.
+                    Term::Apply { function, arguments } if &**function == "filter" && matches!(key, Key::Term(_)) => {
+                        arguments.first().map(|whole| self.describe(whole)).unwrap_or_default()
+                    }
+                    _ => self.describe_term(*of),
+                };
                 // Writing to a string cannot fail.
                 let _ = match key {
                     Key::Name(name) if &**name == "Ref" => Ok(()),
@@ -190,6 +196,7 @@ impl Arena {
             [operand] if !function.starts_with(|c: char| c.is_alphabetic()) => {
                 format!("{function}{operand}")
             }
+            [whole, ..] if function == "filter" => format!("some of {whole}"),
             _ if function == "template" => arguments.iter().map(|part| self.describe_part(part)).collect(),
             _ => format!("{function}({})", words.join(", ")),
         }

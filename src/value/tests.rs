@@ -179,3 +179,14 @@ fn sets_have_no_order() {
     assert_eq!(arena.same(&set(&[&a, &b]), &set(&[&c, &a])), Comparison::NO);
     assert_eq!(arena.same(&set(&[&a, &given]), &set(&[&a])), Comparison::MAYBE);
 }
+
+#[test]
+fn what_a_condition_leaves_of_a_collection_is_named_after_it() {
+    let arena = Arena::default();
+    let whole = arena.input("var.interfaces", InputKind::Variable);
+    let arguments = Box::new([Data::Term(whole).into(), variable(&arena, "a condition")]);
+    let left = arena.intern(Term::Apply { function: "filter".into(), arguments });
+    let element = arena.element(left, Key::Term(arena.intern(Term::EachKey { over: left })));
+    assert_eq!(arena.describe_term(element), "var.interfaces[*]");
+    assert_eq!(arena.describe_term(left), "some of var.interfaces");
+}
