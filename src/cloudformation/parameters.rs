@@ -17,6 +17,8 @@ enum Kind {
     Identifier,
     /// A list.
     List,
+    /// A list of Availability Zones: whoever gives several means different ones.
+    Zones,
     /// What the parameter store holds under the parameter's value: never known.
     Stored,
     /// A list in the parameter store.
@@ -30,6 +32,7 @@ impl Kind {
         match name.strip_prefix("AWS::SSM::Parameter::Value<") {
             Some(stored) if is_list(stored.trim_end_matches('>')) => Self::StoredList,
             Some(_) => Self::Stored,
+            None if &*name == "List<AWS::EC2::AvailabilityZone::Name>" => Self::Zones,
             None if is_list(&name) => Self::List,
             None if name.starts_with("AWS::") && name.ends_with("::Id") => Self::Identifier,
             None => Self::Text,
@@ -95,7 +98,7 @@ impl Scope<'_> {
             Data::Term(term) => self.run.lists.borrow().contains(&term),
             _ => false,
         };
-        if kind != Kind::List || is_list(value) {
+        if !matches!(kind, Kind::List | Kind::Zones) || is_list(value) {
             return value.clone();
         }
         let list = self.split(",", value, span);
@@ -114,9 +117,12 @@ impl Scope<'_> {
         let arena = &self.run.arena;
         let term = arena.input(self.stack.qualified(&pair.key), input);
         match kind {
-            Kind::List => {
+            Kind::List | Kind::Zones => {
                 self.run.lists.borrow_mut().insert(term);
                 self.bound_elements(pair, term);
+                if kind == Kind::Zones {
+                    arena.bound(term, Domain { distinct: true, ..Domain::default() });
+                }
             }
             Kind::StoredList => {
                 self.run.lists.borrow_mut().insert(term);
@@ -173,7 +179,7 @@ impl Scope<'_> {
             }
             (!values.is_empty()).then(|| values.into())
         });
-        Domain { allowed, default, stored: None }
+        Domain { allowed, default, ..Domain::default() }
     }
 
     /// The value of a pseudo parameter; `None` where there is no such one.

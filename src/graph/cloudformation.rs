@@ -2,7 +2,7 @@
 
 use super::build::{AddressName, InterfaceNames, Reader};
 use super::{
-    Attachment, Blocks, Direction, Driver, ElasticIp, ElasticIpAssociation, Graph, Instance, Interface, LaunchTemplate,
+    Attachment, Blocks, Direction, Driver, ElasticIp, ElasticIpAssociation, Graph, Instance, Interface, LaunchTemplate, ListedInterfaces,
     SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Via, address_settings, cloudformation_rules, driver, groups,
 };
 use crate::configuration::Resource;
@@ -88,6 +88,7 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
         "AWS::EC2::NetworkInterfaceAttachment" => add_attachment(graph, resource),
         "AWS::EC2::Instance" => add_instance(graph, resource),
         "AWS::EC2::LaunchTemplate" => add_template(graph, resource),
+        "AWS::AutoScaling::LaunchConfiguration" => add_launch_configuration(graph, resource),
         "AWS::EC2::EIP" => {
             let target = target(graph, resource);
             if !target.instance.is_null() {
@@ -226,6 +227,25 @@ fn add_template(graph: &mut Graph, resource: &Arc<Resource>) {
     let group_settings =
         ["SecurityGroupIds", "SecurityGroups"].map(|name| Setting { name, value: values.get(&data, name) }).to_vec();
     let template = LaunchTemplate { group_settings, ..template(graph, resource, &data) };
+    graph.templates.push(template);
+}
+
+/// A launch configuration is a template without interfaces of its own: what it launches has one.
+fn add_launch_configuration(graph: &mut Graph, resource: &Arc<Resource>) {
+    let reader = reader(graph, resource);
+    let template = LaunchTemplate {
+        resource: Arc::clone(resource),
+        name: reader.computed("LaunchConfigurationName"),
+        instance_type: reader.get("InstanceType"),
+        listed: ListedInterfaces::default(),
+        group_settings: Vec::new(),
+        software: Software {
+            image: reader.get("ImageId"),
+            user_data: reader.get("UserData"),
+            profile: reader.get("IamInstanceProfile"),
+        },
+        tags: Value::NULL,
+    };
     graph.templates.push(template);
 }
 

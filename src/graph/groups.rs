@@ -54,6 +54,8 @@ struct Names {
     kind: GroupKind,
     /// The template of all instances.
     template: &'static str,
+    /// The older launch configuration in its place, by its name.
+    launch_configuration: &'static str,
     /// The instance types of that template.
     types: &'static str,
     /// The way to the configurations that each have a template and overrides of it.
@@ -70,6 +72,7 @@ struct Names {
 const TERRAFORM: Names = Names {
     kind: GroupKind::AutoScaling,
     template: "launch_template",
+    launch_configuration: "launch_configuration",
     types: "",
     configurations: &["mixed_instances_policy", "launch_template"],
     specification: "launch_template_specification",
@@ -82,6 +85,7 @@ const TERRAFORM: Names = Names {
 const CLOUDFORMATION: Names = Names {
     kind: GroupKind::AutoScaling,
     template: "LaunchTemplate",
+    launch_configuration: "LaunchConfigurationName",
     types: "",
     configurations: &["MixedInstancesPolicy", "LaunchTemplate"],
     specification: "LaunchTemplateSpecification",
@@ -94,12 +98,12 @@ const CLOUDFORMATION: Names = Names {
 impl Names {
     /// A fleet has configurations only, and its sizes count capacity.
     const fn of_fleet(self, configurations: &'static [&'static str]) -> Self {
-        Self { kind: GroupKind::Fleet, template: "", configurations, subnets: "", max_size: "", ..self }
+        Self { kind: GroupKind::Fleet, template: "", launch_configuration: "", configurations, subnets: "", max_size: "", ..self }
     }
 
     /// A node group has one template.
     const fn of_node_group(self, types: &'static str, subnets: &'static str) -> Self {
-        Self { kind: GroupKind::NodeGroup, configurations: &[], types, subnets, max_size: "", ..self }
+        Self { kind: GroupKind::NodeGroup, launch_configuration: "", configurations: &[], types, subnets, max_size: "", ..self }
     }
 
     fn of(resource_type: &str) -> Option<Self> {
@@ -135,7 +139,7 @@ pub(super) fn read(values: &Arena, resource: &Arc<Resource>) -> Option<Group> {
     for (guard, instance_type) in values.certain_items(&reader.get(names.types)) {
         group.named_types.push(NamedType { guard, instance_type, template: template.clone() });
     }
-    group.templates.push(template);
+    group.templates.extend([template, reader.get(names.launch_configuration)]);
     if let Some((first, others)) = names.configurations.split_first() {
         let configurations = others.iter().fold(own.nested(values, first), |outer, name| outer.nested(values, name));
         group.add_configurations(values, &names, &configurations);

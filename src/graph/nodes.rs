@@ -182,7 +182,7 @@ impl Instance {
     }
 }
 
-/// A launch template.
+/// A launch template, or a launch configuration in its place.
 #[derive(Clone, Debug)]
 pub struct LaunchTemplate {
     /// Declares it.

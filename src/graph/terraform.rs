@@ -2,7 +2,7 @@
 
 use super::build::{AddressName, InterfaceNames, Reader, block_span, nested_guard};
 use super::{
-    Attachment, Direction, Driver, ElasticIp, ElasticIpAssociation, Graph, Instance, Interface, LaunchTemplate,
+    Attachment, Direction, Driver, ElasticIp, ElasticIpAssociation, Graph, Instance, Interface, LaunchTemplate, ListedInterfaces,
     SecurityGroupAttachment, SecurityGroupVpcAssociation, Software, Subnet, Target, Via, address_settings, driver, groups,
     terraform_rules,
 };
@@ -93,6 +93,7 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
         "aws_network_interface_attachment" => add_attachment(graph, resource),
         "aws_instance" | "aws_spot_instance_request" => add_instance(graph, resource),
         "aws_launch_template" => add_template(graph, resource),
+        "aws_launch_configuration" => add_launch_configuration(graph, resource),
         "aws_eip" => add_elastic_ip(graph, resource),
         "aws_eip_association" => {
             let reader = reader(graph, resource);
@@ -280,6 +281,21 @@ fn add_template(graph: &mut Graph, resource: &Arc<Resource>) {
         group_settings: reader.settings(&["vpc_security_group_ids", "security_group_names"]),
         software: software(&reader, "image_id", profile),
         tags: Value::list(tags.to_vec()),
+    };
+    graph.templates.push(template);
+}
+
+/// A launch configuration is a template without interfaces of its own: what it launches has one.
+fn add_launch_configuration(graph: &mut Graph, resource: &Arc<Resource>) {
+    let reader = reader(graph, resource);
+    let template = LaunchTemplate {
+        resource: Arc::clone(resource),
+        name: reader.computed("name"),
+        instance_type: reader.get("instance_type"),
+        listed: ListedInterfaces::default(),
+        group_settings: Vec::new(),
+        software: software(&reader, "image_id", reader.get("iam_instance_profile")),
+        tags: Value::NULL,
     };
     graph.templates.push(template);
 }

@@ -54,11 +54,14 @@ fn readings(graph: &Graph, address: &Value) -> Vec<(Guard, Value)> {
 /// An address that a thousand instances share is told about some; comparing all with all would take a million steps.
 const MAX_COMPARED: usize = 8;
 
-/// Every interface with addresses: those with a resource of their own, and those that launches of instances make.
+/// Every interface with addresses: those with a resource of their own, and those that launches of instances make, be they
+/// listed by the instance or by its launch template.
 fn interfaces(graph: &Graph) -> impl Iterator<Item = (&Resource, Guard, &Value, &[crate::graph::FixedAddress])> {
     let own = graph.interfaces.iter().map(|node| (&*node.resource, Guard::ALWAYS, &node.subnet, node.addresses.as_slice()));
     let made = graph.launches.iter().filter(|launch| !launch.is_template()).flat_map(|launch| {
-        let listed = launch.interfaces.iter().filter(|interface| matches!(interface.via, Via::Automatic | Via::Instance));
+        let listed = launch.interfaces.iter().filter(|interface| {
+            matches!(interface.via, Via::Automatic | Via::Instance) || (interface.via == Via::Template && interface.node.is_none())
+        });
         let of = |resource| listed.map(move |made| (resource, made.guard, &made.subnet, made.addresses.as_slice()));
         launch.resource.as_deref().map(of).into_iter().flatten()
     });

@@ -5,17 +5,21 @@ use std::fmt::Write;
 
 /// A choice is kept to this many alternatives; beyond that the value is treated as not known.
 pub(super) const MAX_ALTERNATIVES: usize = 256;
+/// A text with inputs in it is kept apart into so many: a name, an address or an instance type has no more.
+const MAX_TEXTS: usize = 32;
+/// The longest of them, in bytes; a script is not taken apart.
+const MAX_TEXT: usize = 256;
 
 impl Arena {
     /// The values a value can have, each with the guard under which it has it. An input with listed values, or with a
-    /// default, is taken apart as well; what remains of it after its default stays a term.
+    /// default, is taken apart as well, and so is a text that such inputs are part of; what remains of either stays a term.
     pub fn cases(&self, value: &Value) -> Vec<(Guard, Value)> {
         let mut cases = Vec::new();
         for (guard, value) in self.alternatives(value) {
             match &value.data {
                 Data::Term(term) => match self.domain(*term) {
                     Some(domain) => self.domain_cases(guard, &value, *term, &domain, &mut cases),
-                    None => cases.push((guard, value)),
+                    None => self.text_cases(guard, value, &mut cases),
                 },
                 _ => cases.push((guard, value)),
             }
@@ -41,6 +45,46 @@ impl Arena {
             }
             _ => add(Guard::ALWAYS, value),
         }
+    }
+
+    /// A text with inputs in it: what it is where all of them are known, and itself where one is not.
+    fn text_cases(&self, guard: Guard, value: Value, cases: &mut Vec<(Guard, Value)>) {
+        let mut rest = guard;
+        for (under, text) in self.texts(&value).unwrap_or_default() {
+            let under = self.and(guard, under);
+            if self.possible(under) {
+                rest = self.and(rest, self.not(under));
+                cases.push((under, Value::string(&text).with_origin(value.origin)));
+            }
+        }
+        if self.possible(rest) {
+            cases.push((rest, value));
+        }
+    }
+
+    /// The texts that a text with inputs in it can be; nothing where one of its parts is never known, or there are too many.
+    fn texts(&self, value: &Value) -> Option<Vec<(Guard, String)>> {
+        let Data::Term(term) = value.data else { return None };
+        let term = self.term(term);
+        let Term::Apply { function, arguments } = &*term else { return None };
+        let can_be_known = |part: &Value| match part.data {
+            Data::Term(part) => self.domain(part).is_some(),
+            _ => part.as_str().is_some(),
+        };
+        if &**function != "template" || !arguments.iter().all(can_be_known) {
+            return None;
+        }
+        let mut texts = vec![(Guard::ALWAYS, String::new())];
+        for part in arguments {
+            let parts = self.cases(part);
+            let known = parts.iter().filter_map(|(guard, part)| Some((*guard, part.as_str()?)));
+            let longer = known.flat_map(|(inner, part)| texts.iter().map(move |(outer, text)| (*outer, inner, [text, part].concat())));
+            texts = longer.map(|(outer, inner, text)| (self.and(outer, inner), text)).filter(|(guard, _)| self.possible(*guard)).collect();
+            if texts.len() > MAX_TEXTS || texts.iter().any(|(_, text)| text.len() > MAX_TEXT) {
+                return None;
+            }
+        }
+        Some(texts)
     }
 
     /// The alternatives of a choice, or the value itself; inputs stay whole.

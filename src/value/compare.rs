@@ -164,6 +164,7 @@ impl Arena {
             Term::Apply { function, .. } => {
                 matches!(&**function, "Fn::GetAZs" | "Fn::Cidr" | "cidrsubnets")
             }
+            Term::Input { .. } => self.domain(list).is_some_and(|domain| domain.distinct),
             _ => false,
         }
     }

@@ -154,12 +154,12 @@ impl Value {
         }
     }
 
-    /// A known boolean; the strings `true` and `false` are booleans too, in both languages.
+    /// A known boolean; the strings `true` and `false` are booleans too, in both languages, and to Terraform `"1"` and `"0"`.
     pub fn as_bool(&self) -> Option<bool> {
         match &self.data {
             Data::Bool(value) => Some(*value),
-            Data::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
-            Data::String(text) if text.eq_ignore_ascii_case("false") => Some(false),
+            Data::String(text) if text.eq_ignore_ascii_case("true") || &**text == "1" => Some(true),
+            Data::String(text) if text.eq_ignore_ascii_case("false") || &**text == "0" => Some(false),
             _ => None,
         }
     }

@@ -83,6 +83,8 @@ pub struct Domain {
     pub default: Option<Value>,
     /// The name under which a store holds it, where none is given.
     pub stored: Option<Arc<str>>,
+    /// It is a list that names nothing twice.
+    pub distinct: bool,
 }
 
 /// The interner.

@@ -94,6 +94,38 @@ fn a_default_is_one_case_and_everything_else_another() {
 }
 
 #[test]
+fn a_text_has_the_cases_of_the_inputs_in_it() {
+    let arena = Arena::default();
+    let (first, second) = (arena.input("First", InputKind::Parameter), arena.input("Second", InputKind::Parameter));
+    let text = |inputs: &[TermId]| {
+        let parts = inputs.iter().flat_map(|input| [Data::Term(*input).into(), Value::string(".")]);
+        let parts: Vec<Value> = parts.collect();
+        template(&arena, &parts)
+    };
+    let cases = |value: &Value| arena.cases(value).iter().map(|(_, value)| arena.describe(value)).collect::<Vec<_>>();
+    assert_eq!(cases(&text(&[first])), ["${First}."]);
+    arena.bound(first, Domain { default: Some(Value::string("a")), ..Domain::default() });
+    assert_eq!(cases(&text(&[first])), ["\"a.\"", "${First}."]);
+    assert_eq!(cases(&text(&[first, second])), ["${First}.${Second}."]);
+    let allowed: Arc<[Value]> = [Value::string("b"), Value::string("c")].into();
+    arena.bound(second, Domain { allowed: Some(allowed), ..Domain::default() });
+    assert_eq!(cases(&text(&[second])), ["\"b.\"", "\"c.\""]);
+    assert_eq!(cases(&text(&[second, second])), ["\"b.b.\"", "\"c.c.\""]);
+    assert_eq!(cases(&text(&[first, second])), ["\"a.b.\"", "\"a.c.\"", "${First}.${Second}."]);
+    // Scripts and long lists are left alone.
+    let many: Arc<[Value]> = (0..100).map(|number| Value::string(&number.to_string())).collect();
+    let third = arena.input("Third", InputKind::Parameter);
+    arena.bound(third, Domain { allowed: Some(many), ..Domain::default() });
+    assert_eq!(cases(&text(&[third])), ["${Third}."]);
+}
+
+#[test]
+fn strings_are_booleans_where_one_is_wanted() {
+    let known = ["true", "1", "false", "0", "yes"].map(|text| Value::string(text).as_bool());
+    assert_eq!(known, [Some(true), Some(true), Some(false), Some(false), None]);
+}
+
+#[test]
 fn a_choice_compares_case_by_case() {
     let arena = Arena::default();
     let ha = arena.is_true(arena.input("var.ha", InputKind::Variable));
