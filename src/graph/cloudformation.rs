@@ -2,8 +2,9 @@
 
 use super::build::{AddressName, InterfaceNames, Reader};
 use super::{
-    Attachment, Blocks, Direction, Driver, ElasticIp, ElasticIpAssociation, Graph, Instance, Interface, LaunchTemplate, ListedInterfaces,
-    SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Via, address_settings, cloudformation_rules, driver, groups,
+    Attachment, Blocks, Direction, Driver, ElasticIp, ElasticIpAssociation, Graph, Instance, Interface, LaunchTemplate,
+    ListedInterfaces, SecurityGroupVpcAssociation, Setting, Software, Subnet, Target, Via, address_settings, cloudformation_rules,
+    driver, groups,
 };
 use crate::configuration::Resource;
 use crate::value::{Data, Value};

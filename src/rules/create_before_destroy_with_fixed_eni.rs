@@ -8,6 +8,9 @@ use crate::value::{Data, Guard, Term, Value};
 
 pub(super) static RULE: Rule = rule!("create-before-destroy-with-fixed-eni", check);
 
+/// What AWS answers when two are to have one address.
+const ADDRESS_IN_USE: &str = "InvalidIPAddress.InUse";
+
 /// Something that only one at a time can have.
 struct Held {
     guard: Guard,
@@ -20,8 +23,12 @@ fn check(graph: &Graph, findings: &mut Findings<'_>) {
     for launch in &graph.launches {
         if let (LaunchOf::Instance(_), Some(resource)) = (&launch.of, &launch.resource) {
             let cold = launch.interfaces.iter().filter(|interface| interface.attach == Attach::Cold);
-            let held = cold.flat_map(|interface| held_by(graph, interface, Guard::ALWAYS)).collect();
-            report(graph, resource, held, "attach the interface with an `aws_network_interface_attachment`, or remove", findings);
+            let held: Vec<Held> = cold.flat_map(|interface| held_by(graph, interface, Guard::ALWAYS)).collect();
+            let instead = match held.iter().all(|held| held.error == ADDRESS_IN_USE) {
+                true => "let AWS choose the address, or remove",
+                false => "attach the interface with an `aws_network_interface_attachment`, or remove",
+            };
+            report(graph, resource, held, instead, findings);
         }
     }
     for interface in graph.interfaces.iter() {
@@ -82,7 +89,7 @@ fn addresses(graph: &Graph, addresses: &[FixedAddress], guard: Guard, span: Span
             Some(text) => format!("the address {text}"),
             None => "one address".into(),
         },
-        error: "InvalidIPAddress.InUse",
+        error: ADDRESS_IN_USE,
     });
     held.collect()
 }

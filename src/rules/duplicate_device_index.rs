@@ -57,6 +57,7 @@ fn report(
         .text("AWS answers: each network interface requires a unique device index")
         .label(graph.span(&first.device_index, first.span), format!("device index {index} is taken here"))
         .because(values, &second.device_index)
+        .because(values, &first.device_index)
         .help("give every network interface on the card its own device index")
         .when(guard);
     findings.report(finding);

@@ -78,10 +78,13 @@ fn finding(
     closed: &[(Guard, Direction)],
 ) -> Finding {
     let values = &graph.values;
-    let (missing, rules) = match closed {
-        [(_, Direction::Ingress)] => ("inbound", "an ingress rule"),
-        [(_, Direction::Egress)] => ("outbound", "an egress rule"),
-        _ => ("inbound and outbound", "an ingress and an egress rule"),
+    let (missing, rules, properties) = match closed {
+        [(_, Direction::Ingress)] => ("inbound", "an ingress rule", "by `SourceSecurityGroupId`"),
+        [(_, Direction::Egress)] => ("outbound", "an egress rule", "by `DestinationSecurityGroupId`"),
+        _ => {
+            let both = "by `SourceSecurityGroupId` and `DestinationSecurityGroupId`";
+            ("inbound and outbound", "an ingress and an egress rule", both)
+        }
     };
     let named = match &interface.resource {
         Some(resource) => format!("`{}`", resource.name()),
@@ -100,10 +103,7 @@ fn finding(
     finding
         .help(format!(
             "add {rules} of protocol `-1` that names the group itself, {}",
-            graph.spelled(
-                "with `self = true` or `referenced_security_group_id`",
-                "by `SourceSecurityGroupId` and `DestinationSecurityGroupId`"
-            )
+            graph.spelled("with `self = true` or `referenced_security_group_id`", properties)
         ))
         .when(guard)
 }

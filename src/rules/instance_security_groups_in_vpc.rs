@@ -61,13 +61,15 @@ fn finding(graph: &Graph, instance: &Instance, groups: &Value, refused: bool) ->
         (Language::Terraform, true) => "sent as ids because a subnet is set, and refused by AWS because they are names",
         (Language::Terraform, false) => "not read back as it is written: every apply destroys the instance and makes a new one",
     };
-    Finding::new(resource, graph.span(groups, resource.header), message)
-        .text(text)
-        .label(graph.span(&instance.subnet, resource.header), "the subnet, and so the VPC")
-        .because(&graph.values, groups)
-        .help(match (graph.language, refused) {
-            (Language::Terraform, false) => "rename `security_groups` to `vpc_security_group_ids`",
-            (Language::Terraform, true) => "write `vpc_security_group_ids` instead, with the ids of the groups",
-            (Language::CloudFormation, _) => "write `SecurityGroupIds` instead, with ids: `!GetAtt Group.GroupId`",
-        })
+    let finding = Finding::new(resource, graph.span(groups, resource.header), message).text(text);
+    // Without a subnet, ids alone tell that it is in a VPC.
+    let finding = match instance.subnet.is_null() {
+        true => finding,
+        false => finding.label(graph.span(&instance.subnet, resource.header), "the subnet, and so the VPC"),
+    };
+    finding.because(&graph.values, groups).help(match (graph.language, refused) {
+        (Language::Terraform, false) => "rename `security_groups` to `vpc_security_group_ids`",
+        (Language::Terraform, true) => "write `vpc_security_group_ids` instead, with the ids of the groups",
+        (Language::CloudFormation, _) => "write `SecurityGroupIds` instead, with ids: `!GetAtt Group.GroupId`",
+    })
 }

@@ -41,11 +41,12 @@ fn finding(graph: &Graph, resource: &Resource, target: &Target, launch: &Launch,
     let message = format!("`{}` names {launch_name}, which has several network interfaces", resource.name());
     let help = graph.spelled(
         "name a network interface instead: `network_interface = INSTANCE.primary_network_interface_id` (`network_interface_id` in an association or a route)",
-        "name a network interface instead: `NetworkInterfaceId: !Ref Eni` in an `AWS::EC2::EIPAssociation` with the `AllocationId`, or in the route",
+        "name a network interface instead: `NetworkInterfaceId: !Ref ENI` in an `AWS::EC2::EIPAssociation` with the `AllocationId`, or in the route",
     );
+    let eni = interfaces.iter().find_map(|interface| Some(&interface.resource.as_ref()?.address.name));
     let finding = Finding::new(resource, graph.span(&target.instance, resource.header), message)
         .text("AWS answers InvalidInstanceID: there are multiple interfaces attached to the instance")
-        .help(help.replace("INSTANCE", launch_name.trim_matches('`')));
+        .help(help.replace("INSTANCE", launch_name.trim_matches('`')).replace("ENI", eni.map_or("Eni", |name| name)));
     let finding = match interfaces {
         [first, second] => finding.label(first.span, "its first interface").label(second.span, "its second interface"),
         _ => interfaces.iter().fold(finding, |finding, more| finding.label(more.span, "an interface beside its primary one")),

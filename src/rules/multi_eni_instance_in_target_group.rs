@@ -1,6 +1,7 @@
 //! A load balancer knows an instance by its id, and the interface that is meant for the traffic is not its primary one.
 
 use super::{Finding, Findings, Rule, rule};
+use crate::configuration::Language;
 use crate::diagnostic::Severity;
 use crate::graph::{Graph, LaunchInterface, Registered};
 use crate::value::{Guard, Value};
@@ -79,10 +80,14 @@ fn finding(graph: &Graph, registered: &Registered<'_>, primary: &LaunchInterface
         "make a target group with `target_type = \"ip\"` and register the private address of the interface: `target_id = ENI.private_ip`",
         "make a target group with `TargetType: ip` and register the private address of the interface: `Id: !GetAtt ENI.PrimaryPrivateIpAddress`",
     );
+    let eni = other.resource.as_ref().map(|resource| match graph.language {
+        Language::Terraform => resource.name(),
+        Language::CloudFormation => resource.address.name.to_string(),
+    });
     let finding = Finding::new(registered.resource, registered.span, message)
         .text("the load balancer sends everything to the primary network interface")
         .label(primary.span, of_primary)
         .label(other.span, of_other)
-        .help(help.replace("ENI", other.resource.as_ref().map_or("ENI", |resource| &resource.address.name)));
+        .help(help.replace("ENI", eni.as_deref().unwrap_or("ENI")));
     if matches!(why, Why::OtherIsForData) { finding.severity(Severity::Info) } else { finding }
 }

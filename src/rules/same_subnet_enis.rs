@@ -1,8 +1,9 @@
 //! Two interfaces of one launch in one subnet.
 
 use super::{Finding, Findings, Rule, rule};
+use crate::configuration::Language;
 use crate::diagnostic::Severity;
-use crate::graph::{Attach, Graph, Launch, LaunchInterface, mentions, mentions_manager};
+use crate::graph::{Attach, Graph, Launch, LaunchInterface, Via, mentions, mentions_manager};
 use crate::value::{Data, Guard};
 use std::collections::BTreeSet;
 
@@ -76,11 +77,24 @@ fn report(
         .label(graph.span(&first.subnet, first.span), format!("the subnet of {first_name}"))
         .label(second.span, format!("added to {name} here"))
         .because(values, &second.subnet)
-        .help(graph.spelled(
-            "give the first interface another address (`private_ips_count = 1`) instead of a second interface, or put the second one in a subnet of its own",
-            "give the first interface another address (`SecondaryPrivateIpAddressCount: 1`) instead of a second interface, or put the second one in a subnet of its own",
+        .help(format!(
+            "give the first interface another address ({}) instead of a second interface, or put the second one in a subnet of its own",
+            another_address(graph, first)
         ))
         .when(guard);
     // What forwards for others does its own routing.
     findings.report(if forwards(first) && forwards(second) { finding.severity(Severity::Info) } else { finding });
+}
+
+/// What gives an interface another private address, where it is described.
+fn another_address(graph: &Graph, interface: &LaunchInterface) -> &'static str {
+    let lists_addresses = || interface.node.is_some_and(|node| !graph.interfaces[node].addresses.is_empty());
+    match (graph.language, interface.via) {
+        (Language::Terraform, Via::Automatic) => "`secondary_private_ips` of the instance",
+        (Language::Terraform, Via::Template) if interface.node.is_none() => "`ipv4_address_count = 1`",
+        (Language::Terraform, _) if lists_addresses() => "one more in `private_ips`",
+        (Language::Terraform, _) => "`private_ips_count = 1`",
+        (Language::CloudFormation, Via::Automatic) => "`SecondaryPrivateIpAddressCount: 1` in `NetworkInterfaces`",
+        (Language::CloudFormation, _) => "`SecondaryPrivateIpAddressCount: 1`",
+    }
 }

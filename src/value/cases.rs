@@ -78,8 +78,12 @@ impl Arena {
         for part in arguments {
             let parts = self.cases(part);
             let known = parts.iter().filter_map(|(guard, part)| Some((*guard, part.as_str()?)));
-            let longer = known.flat_map(|(inner, part)| texts.iter().map(move |(outer, text)| (*outer, inner, [text, part].concat())));
-            texts = longer.map(|(outer, inner, text)| (self.and(outer, inner), text)).filter(|(guard, _)| self.possible(*guard)).collect();
+            let longer =
+                known.flat_map(|(inner, part)| texts.iter().map(move |(outer, text)| (*outer, inner, [text, part].concat())));
+            texts = longer
+                .map(|(outer, inner, text)| (self.and(outer, inner), text))
+                .filter(|(guard, _)| self.possible(*guard))
+                .collect();
             if texts.len() > MAX_TEXTS || texts.iter().any(|(_, text)| text.len() > MAX_TEXT) {
                 return None;
             }
