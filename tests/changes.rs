@@ -5,7 +5,7 @@
 
 mod harness;
 
-use harness::{Run, compare, enilint, project};
+use harness::{Run, compare, enilint, enilint_with, project};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,6 +32,7 @@ fn main() {
         trials.push(Trial::test(format!("{name}_both_ways"), move || is_silent(name)));
     }
     trials.push(Trial::test("a_revision_is_compared_with_the_working_tree", a_revision_is_compared));
+    trials.push(Trial::test("the_text_of_an_editor_is_compared", the_text_of_an_editor_is_compared));
     trials.push(Trial::test("a_shared_module_reaches_the_roots_that_call_it", a_shared_module_reaches_its_callers));
     trials.push(Trial::test("a_revision_that_is_not_there_is_told", a_missing_revision_is_told));
     trials.push(Trial::test("a_shallow_clone_is_told", a_shallow_clone_is_told));
@@ -128,6 +129,19 @@ fn a_revision_is_compared() -> Result<(), Failed> {
         return Err(format!("{:?} {:?}", linked.out, linked.err).into());
     }
     Ok(())
+}
+
+/// What an editor holds is the new side, though the file on the disk is as it was.
+fn the_text_of_an_editor_is_compared() -> Result<(), Failed> {
+    let repository = Repository::new("editor");
+    repository.copy("before");
+    repository.git(&["add", "."]);
+    repository.git(&["commit", "--quiet", "--message", "before"]);
+    let text = fs::read(project("testdata/changes/firewall-moves-subnet/after/main.tf"))?;
+    let arguments = ["check", "-", "--stdin-filename", "main.tf", "--base", "HEAD", "--format", "concise"];
+    let run = enilint_with(&repository.0.join("infra"), &arguments, &text);
+    let told = ["[eni-replacement-replaces-instance]", "[routed-eni-removed]"].iter().all(|rule| run.out.contains(rule));
+    if told { Ok(()) } else { Err(format!("{}{}", run.out, run.err).into()) }
 }
 
 /// Only what a change cannot touch is left out: a root whose own files are the same may call a module that is not.

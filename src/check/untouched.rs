@@ -17,7 +17,8 @@ pub(super) fn untouched(after: &Side<'_>, before: &Side<'_>, base: &Base<'_>) ->
     let Some(changed) = base.workspace.files.changed().filter(|_| base.after == base.before) else {
         return vec![false; after.units.len()];
     };
-    let changed: Vec<&Path> = changed.iter().map(PathBuf::as_path).filter(|path| !is_unread(path)).collect();
+    let changed = changed.iter().map(PathBuf::as_path).chain(after.workspace.files.edited());
+    let changed: Vec<&Path> = changed.filter(|path| !is_unread(path)).collect();
     let roots: BTreeSet<&Path> = [after, before].into_iter().flat_map(|side| &side.units).filter_map(Unit::directory).collect();
     let given = after.policy.variable_files();
     let is_given = changed.iter().any(|path| given.contains(*path));

@@ -100,6 +100,11 @@ pub trait FileSystem: Sync {
     fn changed(&self) -> Option<&BTreeSet<PathBuf>> {
         None
     }
+
+    /// The file whose text is not the one that lies on the disk.
+    fn edited(&self) -> Option<&Path> {
+        None
+    }
 }
 
 /// A path without `.` and, where a name comes before it, without `..`.

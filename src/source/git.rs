@@ -65,15 +65,7 @@ const MAX_LINKS: usize = 16;
 impl Git {
     /// The files of a revision of the repository that a directory lies in.
     pub fn open(directory: &Path, revision: &str) -> Result<Self, GitError> {
-        let up = text(run(directory, &["rev-parse", "--show-cdup"], Failure::Repository)?);
-        let root = normalize(&directory.join(up.trim_end_matches(['\n', '\r'])));
-        let unknown = || GitError::UnknownRevision { revision: revision.to_owned(), shallow: is_shallow(directory) };
-        let commit = format!("{revision}^{{commit}}");
-        let commit = match run(directory, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit], Failure::Other) {
-            Ok(commit) => text(commit).trim().to_owned(),
-            Err(GitError::Failed(_)) => return Err(unknown()),
-            Err(error) => return Err(error),
-        };
+        let (root, commit) = place(directory, revision)?;
         let patterns = ["*.tfvars", "*.tfvars.json", "*.tf", "*.tf.json", "*.tofu"];
         let ignored = [&["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--"][..], &patterns].concat();
         let tree = || run(&root, &["ls-tree", "-r", "-z", "--full-tree", &commit], Failure::Other);
@@ -320,6 +312,23 @@ fn paths(root: &Path, arguments: &[&str]) -> Option<BTreeSet<PathBuf>> {
     let output = run(root, arguments, Failure::Other).ok()?;
     let paths = output.split(|&byte| byte == 0).filter(|path| !path.is_empty());
     Some(paths.map(|path| root.join(path_of(path))).collect())
+}
+
+/// The directory in which the files of the repository around a directory lie, and the commit that a revision means.
+fn place(directory: &Path, revision: &str) -> Result<(PathBuf, String), GitError> {
+    let commit = format!("{revision}^{{commit}}");
+    let asked = ["rev-parse", "--show-cdup", "--verify", "--quiet", "--end-of-options", &commit];
+    match run(directory, &asked, Failure::Other).map(text) {
+        Ok(answer) => match answer.trim_end().rsplit_once('\n') {
+            Some((up, commit)) => Ok((normalize(&directory.join(up.trim_end_matches('\r'))), commit.to_owned())),
+            None => Err(GitError::Failed("it does not tell which commit that is".into())),
+        },
+        Err(GitError::Failed(_)) => {
+            run(directory, &["rev-parse", "--show-cdup"], Failure::Repository)?;
+            Err(GitError::UnknownRevision { revision: revision.to_owned(), shallow: is_shallow(directory) })
+        }
+        Err(error) => Err(error),
+    }
 }
 
 fn is_shallow(directory: &Path) -> bool {

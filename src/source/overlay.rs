@@ -65,6 +65,10 @@ impl FileSystem for Overlay<'_> {
     fn changed(&self) -> Option<&BTreeSet<PathBuf>> {
         self.files.changed()
     }
+
+    fn edited(&self) -> Option<&Path> {
+        Some(&self.path)
+    }
 }
 
 #[cfg(test)]

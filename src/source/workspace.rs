@@ -1,6 +1,6 @@
 //! The files of a run: a file system, the paths that may be read, and what was read from it so far.
 
-use super::{FileId, FileSystem, ReadError, Sources, normalize};
+use super::{FileId, FileKind, FileSystem, ReadError, Sources, normalize};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,8 +19,13 @@ pub struct Workspace<'fs> {
     boundaries: Vec<PathBuf>,
     /// Directories without symbolic links.
     directories: Mutex<HashMap<PathBuf, PathBuf>>,
-    loaded: Mutex<HashMap<PathBuf, FileId>>,
+    loaded: Arc<Loaded>,
+    /// What was read of the new side, where this is the old one, and the file there whose text is not the one on the disk.
+    later: Option<(Arc<Loaded>, Option<PathBuf>)>,
 }
+
+/// The files that were read.
+type Loaded = Mutex<HashMap<PathBuf, FileId>>;
 
 impl<'fs> Workspace<'fs> {
     /// A workspace that reads below the given directories only, and shows paths relative to the working directory.
@@ -32,7 +37,8 @@ impl<'fs> Workspace<'fs> {
             working_directory: working_directory.to_path_buf(),
             boundaries: boundaries.iter().map(|path| files.canonical(path)).collect(),
             directories: Mutex::default(),
-            loaded: Mutex::default(),
+            loaded: Arc::default(),
+            later: None,
         }
     }
 
@@ -54,7 +60,8 @@ impl<'fs> Workspace<'fs> {
     /// The old side of a change: its texts are kept beside those of the new side.
     #[must_use]
     pub fn before(self, after: &Workspace<'_>) -> Self {
-        Self { sources: Arc::clone(&after.sources), before: true, ..self }
+        let later = (Arc::clone(&after.loaded), after.files.edited().map(Path::to_path_buf));
+        Self { sources: Arc::clone(&after.sources), before: true, later: Some(later), ..self }
     }
 
     /// Whether a path lies, after following links, within the boundaries.
@@ -82,12 +89,23 @@ impl<'fs> Workspace<'fs> {
         if let Some(&id) = self.loaded.lock().unwrap_or_else(PoisonError::into_inner).get(&path) {
             return Ok(id);
         }
-        let text = self.files.read(&path)?;
+        let text = self.unchanged(&path).map_or_else(|| self.files.read(&path), Ok)?;
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         // Another thread may have read it meanwhile: the first one counts.
         let id = loaded.get(&path).copied().unwrap_or_else(|| self.add(&path, text));
         loaded.insert(path, id);
         Ok(id)
+    }
+
+    /// The text of a file of the old side that is the same on the new one, and was read there.
+    fn unchanged(&self, path: &Path) -> Option<String> {
+        let (later, edited) = self.later.as_ref()?;
+        if self.files.changed()?.contains(path) || edited.as_deref() == Some(path) || self.files.kind(path) != Some(FileKind::File)
+        {
+            return None;
+        }
+        let id = later.lock().unwrap_or_else(PoisonError::into_inner).get(path).copied()?;
+        Some(self.sources.get(id).text.clone())
     }
 
     fn add(&self, path: &Path, text: String) -> FileId {
