@@ -32,6 +32,7 @@ fn main() {
         trials.push(Trial::test(format!("{name}_both_ways"), move || is_silent(name)));
     }
     trials.push(Trial::test("a_revision_is_compared_with_the_working_tree", a_revision_is_compared));
+    trials.push(Trial::test("every_file_of_a_large_change_is_compared", every_file_of_a_large_change_is_compared));
     trials.push(Trial::test("the_text_of_an_editor_is_compared", the_text_of_an_editor_is_compared));
     trials.push(Trial::test("a_shared_module_reaches_the_roots_that_call_it", a_shared_module_reaches_its_callers));
     trials.push(Trial::test("a_revision_that_is_not_there_is_told", a_missing_revision_is_told));
@@ -129,6 +130,25 @@ fn a_revision_is_compared() -> Result<(), Failed> {
         return Err(format!("{:?} {:?}", linked.out, linked.err).into());
     }
     Ok(())
+}
+
+/// More files than are asked for at once, some of them alike: each is compared with its own old text.
+fn every_file_of_a_large_change_is_compared() -> Result<(), Failed> {
+    let repository = Repository::new("large");
+    let write = |side: &str| {
+        let text = fs::read_to_string(project("testdata/changes/firewall-moves-subnet").join(side).join("main.tf")).unwrap();
+        for stack in 0..100 {
+            let directory = repository.0.join(format!("stack{stack}"));
+            fs::create_dir_all(&directory).unwrap();
+            fs::write(directory.join("main.tf"), format!("# {}\n{text}", stack % 60)).unwrap();
+        }
+    };
+    write("before");
+    repository.git(&["add", "."]);
+    repository.git(&["commit", "--quiet", "--message", "before"]);
+    write("after");
+    let found = repository.check(".", "HEAD").out.matches("[eni-replacement-replaces-instance]").count();
+    if found == 100 { Ok(()) } else { Err(format!("found in {found} of 100").into()) }
 }
 
 /// What an editor holds is the new side, though the file on the disk is as it was.

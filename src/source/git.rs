@@ -1,13 +1,14 @@
 //! The files of a git revision, read through `git` itself without checking anything out. Paths are those that the files have in the
 //! working tree.
 
-use super::{Disk, Entry, FileKind, FileSystem, MAX_FILE_SIZE, ReadError, Walk, normalize};
+use super::objects::Objects;
+use super::{Disk, Entry, FileKind, FileSystem, ReadError, Walk, normalize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fmt;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 /// The files of one revision.
@@ -88,6 +89,7 @@ impl Git {
             root,
         };
         git.read_tree(&tree);
+        git.expect_changed();
         Ok(git)
     }
 
@@ -112,6 +114,13 @@ impl Git {
                 self.files.insert(path, object.to_owned());
             }
         }
+    }
+
+    /// Tells which objects will be asked for, in the order of their paths: the configuration that is not what it was.
+    fn expect_changed(&self) {
+        let changed = self.changed.iter().flatten().filter(|path| is_configuration(path));
+        let objects = changed.filter_map(|path| self.files.get(path)).cloned().collect();
+        self.objects.lock().unwrap_or_else(PoisonError::into_inner).expect(objects);
     }
 
     fn object(&self, object: &str) -> Result<Vec<u8>, ReadError> {
@@ -214,58 +223,12 @@ impl FileSystem for Git {
     }
 }
 
+fn is_configuration(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ["json", "template", "tf", "tofu", "yaml", "yml"].iter().any(|known| ending == *known))
+}
+
 fn is_variable_file(path: &Path) -> bool {
     path.to_string_lossy().ends_with(".tfvars") || path.to_string_lossy().ends_with(".tfvars.json")
-}
-
-/// A running `git cat-file --batch`.
-#[derive(Debug)]
-struct Objects {
-    process: Child,
-    questions: Option<ChildStdin>,
-    answers: BufReader<ChildStdout>,
-}
-
-impl Objects {
-    fn open(root: &Path) -> Result<Self, GitError> {
-        let mut process = command(root)
-            .args(["cat-file", "--batch"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(GitError::NoGit)?;
-        let answers = process.stdout.take().map(BufReader::new);
-        let answers = answers.ok_or_else(|| GitError::Failed("its output cannot be read".into()))?;
-        Ok(Self { questions: process.stdin.take(), answers, process })
-    }
-
-    /// The content of an object. The answer is `object type size` in a line, the content, and a line break.
-    fn read(&mut self, object: &str) -> Result<Vec<u8>, ReadError> {
-        let questions = self.questions.as_mut().ok_or_else(|| ReadError::Io(io::ErrorKind::BrokenPipe.into()))?;
-        questions.write_all(format!("{object}\n").as_bytes()).and_then(|()| questions.flush()).map_err(ReadError::Io)?;
-        let mut line = String::new();
-        self.answers.read_line(&mut line).map_err(ReadError::Io)?;
-        let size: Option<u64> = line.trim_end().rsplit(' ').next().and_then(|size| size.parse().ok());
-        let size = size.ok_or_else(|| ReadError::Io(io::ErrorKind::NotFound.into()))?;
-        let mut content = (&mut self.answers).take(size + 1);
-        if size > MAX_FILE_SIZE {
-            io::copy(&mut content, &mut io::sink()).map_err(ReadError::Io)?;
-            return Err(ReadError::TooLarge(size));
-        }
-        let mut bytes = Vec::new();
-        content.read_to_end(&mut bytes).map_err(ReadError::Io)?;
-        bytes.pop();
-        Ok(bytes)
-    }
-}
-
-impl Drop for Objects {
-    fn drop(&mut self) {
-        // Without questions it ends by itself.
-        self.questions = None;
-        let _ = self.process.wait();
-    }
 }
 
 /// What a failure of a command means.
@@ -276,7 +239,7 @@ enum Failure {
 }
 
 /// `git` in a directory. It asks nobody, writes nothing, and fetches nothing that is missing.
-fn command(directory: &Path) -> Command {
+pub(super) fn command(directory: &Path) -> Command {
     let mut command = Command::new("git");
     command
         .current_dir(directory)

@@ -4,6 +4,7 @@
 mod file_system;
 mod git;
 mod listing;
+mod objects;
 mod overlay;
 mod position;
 mod walk;
