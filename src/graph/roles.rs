@@ -246,8 +246,8 @@ pub(super) fn has_word(names: &str, is_such: impl FnMut(&str) -> bool) -> bool {
     words(names).split_whitespace().any(is_such)
 }
 
-/// The words of names in lower case, with spaces between them: letters between anything else, taken apart where a capital follows a small letter or begins a word
-/// of small ones.
+/// The words of names in lower case, with spaces between them: letters between anything else, taken apart where a capital follows a
+/// small letter or begins a word of small ones.
 fn words(names: &str) -> String {
     let mut spaced = String::with_capacity(names.len() + 8);
     let mut before = ' ';

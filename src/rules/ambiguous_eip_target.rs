@@ -85,8 +85,9 @@ fn check_private_address(graph: &Graph, mapping: &Mapping<'_>, findings: &mut Fi
 /// A private address of nothing.
 fn check_idle_private_address(graph: &Graph, address: &ElasticIp, findings: &mut Findings<'_>) {
     let (resource, private_ip) = (&address.resource, &address.idle_private_ip);
-    let written = graph.values.when(private_ip, |text| !text.is_null() && text.as_str() != Some(""));
-    if let Some(guard) = graph.together([resource.guard, written]) {
+    let written = graph.values.is_present(private_ip);
+    let filled = graph.values.when(private_ip, |text| text.as_str() != Some(""));
+    if let Some(guard) = graph.together([resource.guard, written, filled]) {
         let message = format!("`{}` names a private address, but no instance or network interface that has it", resource.name());
         let finding = Finding::new(resource, graph.span(private_ip, resource.header), message)
             .severity(Severity::Warning)

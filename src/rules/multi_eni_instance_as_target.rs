@@ -1,7 +1,7 @@
 //! An Elastic IP address or a route names an instance that has several network interfaces.
 
 use super::{Finding, Findings, Rule, rule};
-use crate::configuration::Resource;
+use crate::configuration::{Language, Resource};
 use crate::diagnostic::Severity;
 use crate::graph::{Attach, Graph, Launch, LaunchInterface, Target};
 
@@ -39,14 +39,22 @@ fn finding(graph: &Graph, resource: &Resource, target: &Target, launch: &Launch,
     let values = &graph.values;
     let launch_name = launch.name(values);
     let message = format!("`{}` names {launch_name}, which has several network interfaces", resource.name());
-    let help = graph.spelled(
-        "name a network interface instead: `network_interface = INSTANCE.primary_network_interface_id` (`network_interface_id` in an association or a route)",
-        "name a network interface instead: `NetworkInterfaceId: !Ref ENI` in an `AWS::EC2::EIPAssociation` with the `AllocationId`, or in the route",
-    );
-    let eni = interfaces.iter().find_map(|interface| Some(&interface.resource.as_ref()?.address.name));
+    let help = match graph.language {
+        Language::Terraform => format!(
+            "name a network interface instead: `network_interface = {}.primary_network_interface_id` (`network_interface_id` in an association or a route)",
+            launch_name.trim_matches('`')
+        ),
+        Language::CloudFormation => {
+            let eni = interfaces.iter().find_map(|interface| Some(&interface.resource.as_ref()?.address.name));
+            format!(
+                "name a network interface instead: `NetworkInterfaceId: !Ref {}` in an `AWS::EC2::EIPAssociation` with the `AllocationId`, or in the route",
+                eni.map_or("Eni", |name| name)
+            )
+        }
+    };
     let finding = Finding::new(resource, graph.span(&target.instance, resource.header), message)
         .text("AWS answers InvalidInstanceID: there are multiple interfaces attached to the instance")
-        .help(help.replace("INSTANCE", launch_name.trim_matches('`')).replace("ENI", eni.map_or("Eni", |name| name)));
+        .help(help);
     let finding = match interfaces {
         [first, second] => finding.label(first.span, "its first interface").label(second.span, "its second interface"),
         _ => interfaces.iter().fold(finding, |finding, more| finding.label(more.span, "an interface beside its primary one")),

@@ -17,14 +17,14 @@ impl Arena {
         self.or(written, computed)
     }
 
-    /// Ids, which a resource always has, and inputs: a CloudFormation parameter cannot be null, and a Terraform variable is an
+    /// Ids and private addresses, which a resource always has, and inputs: a CloudFormation parameter cannot be null, and a Terraform variable is an
     /// input only without a default, so that it has to be given.
     fn is_never_null(&self, term: TermId) -> bool {
         let is_there = |value: &Value| self.certain(self.is_present(value));
         match &*self.term(term) {
             Term::Input { kind, .. } => matches!(kind, InputKind::Parameter | InputKind::Variable),
             Term::Element { of, key: Key::Name(name) } => {
-                matches!(&**name, "id" | "arn" | "Ref" | "primary_network_interface_id")
+                matches!(&**name, "id" | "arn" | "Ref" | "primary_network_interface_id" | "private_ip")
                     && matches!(&*self.term(*of), Term::Managed(_) | Term::Data(_))
             }
             Term::Apply { function, arguments } => match &**function {
