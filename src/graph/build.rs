@@ -29,6 +29,7 @@ pub(super) fn graph(configuration: Configuration, values: Rc<Arena>) -> Graph {
         groups: Vec::new(),
         security_groups: super::Table::default(),
         security_group_vpcs: Vec::new(),
+        default_vpcs: Vec::new(),
         security_group_attachments: Vec::new(),
         security_group_rules: Vec::new(),
         rules_of_groups: FxHashMap::default(),

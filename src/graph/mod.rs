@@ -102,6 +102,8 @@ pub struct Graph {
     pub security_groups: Table<SecurityGroup>,
     /// Security groups that are usable in other VPCs too.
     pub security_group_vpcs: Vec<SecurityGroupVpcAssociation>,
+    /// What stands for the default VPC of the region: data sources that look it up, resources that take it over.
+    pub default_vpcs: Vec<TermId>,
     /// Security groups that are added to interfaces by resources of their own.
     pub security_group_attachments: Vec<SecurityGroupAttachment>,
     /// The rules of security groups, whichever way they are written.

@@ -115,6 +115,16 @@ pub(super) fn add(graph: &mut Graph, resource: &Arc<Resource>) {
         "aws_security_group_rule" => terraform_rules::add_rule(graph, resource),
         "aws_vpc_security_group_ingress_rule" => terraform_rules::add_vpc_rule(graph, resource, Direction::Ingress),
         "aws_vpc_security_group_egress_rule" => terraform_rules::add_vpc_rule(graph, resource, Direction::Egress),
+        "aws_vpc" if !resource.is_managed() => {
+            let reader = reader(graph, resource);
+            if reader.values.is_bool(&reader.get("default"), true) == Guard::ALWAYS {
+                graph.default_vpcs.push(resource.term);
+            }
+        }
+        "aws_default_vpc" => {
+            graph.default_vpcs.push(resource.term);
+            super::routing::terraform::add(graph, resource);
+        }
         "aws_vpc_security_group_vpc_association" => {
             let security_group = reader(graph, resource).get("security_group_id");
             graph.security_group_vpcs.push(SecurityGroupVpcAssociation { resource: Arc::clone(resource), security_group });

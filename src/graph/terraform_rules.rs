@@ -4,7 +4,7 @@ use super::security_groups::{RuleNames, own_id, read_rules};
 use super::terraform::reader;
 use super::{Blocks, Direction, Graph, PeerKind, SecurityGroup};
 use crate::configuration::Resource;
-use crate::value::Guard;
+use crate::value::{Guard, Notation};
 use std::sync::Arc;
 
 /// `ingress` and `egress` in `aws_security_group`.
@@ -48,7 +48,9 @@ const VPC_RULE: RuleNames = RuleNames {
 pub(super) fn add_group(graph: &mut Graph, resource: &Arc<Resource>) {
     let reader = reader(graph, resource);
     let own = own_id(reader.values, resource);
-    let mut group = SecurityGroup { resource: Arc::clone(resource), vpc: reader.get("vpc_id"), has_other_rules: false };
+    // A lookup says nothing of the rules; facts list all of them.
+    let is_looked_up = resource.address.notation == Notation::TerraformData;
+    let mut group = SecurityGroup { resource: Arc::clone(resource), vpc: reader.get("vpc_id"), has_other_rules: is_looked_up };
     let mut rules = Vec::new();
     for (name, direction) in [("ingress", Direction::Ingress), ("egress", Direction::Egress)] {
         let blocks = reader.blocks(name);

@@ -112,7 +112,8 @@ fn differ(graph: &Graph, group: &Value, subnet: &Value) -> Guard {
         for (subnet_guard, subnet) in values.alternatives(subnet) {
             let both = values.and(group_guard, subnet_guard);
             let no = match group.is_null() {
-                true if is_made_here(graph, &subnet) => Guard::ALWAYS,
+                _ if is_default(graph, &group) && is_made_here(graph, &subnet) => Guard::ALWAYS,
+                _ if !subnet.is_null() && is_default(graph, &subnet) && is_made_here(graph, &group) => Guard::ALWAYS,
                 true => Guard::NEVER,
                 false if subnet.is_null() => Guard::NEVER,
                 false => values.same(&group, &subnet).no,
@@ -121,6 +122,12 @@ fn differ(graph: &Graph, group: &Value, subnet: &Value) -> Guard {
         }
     }
     different
+}
+
+/// Whether the VPC of a group is the default one, which it is in where it names none.
+fn is_default(graph: &Graph, vpc: &Value) -> bool {
+    let Data::Term(term) = vpc.data else { return vpc.is_null() };
+    matches!(&*graph.values.term(term), Term::Element { of, .. } if graph.default_vpcs.contains(of))
 }
 
 /// Whether a value is the id of a VPC that the configuration makes.

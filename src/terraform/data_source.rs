@@ -9,12 +9,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The data sources that the graph has nodes for or reads names from, with the attributes that it asks for.
-const NODES: [(&str, &[&str]); 5] = [
+const NODES: [(&str, &[&str]); 7] = [
     ("aws_ami", &["id"]),
     ("aws_network_interface", &["id", "subnet_id", "availability_zone", "vpc_id"]),
     ("aws_network_interfaces", &["ids"]),
+    ("aws_security_group", &["id", "vpc_id"]),
     ("aws_ssm_parameter", &["name"]),
     ("aws_subnet", &["id", "vpc_id", "availability_zone", "availability_zone_id", "cidr_block", "ipv6_cidr_block"]),
+    ("aws_vpc", &["id", "default"]),
 ];
 
 /// Names of EC2's filters, with the attribute that has the value one filters by.

@@ -67,6 +67,7 @@ pub fn evaluate_into(arena: Arena, workspace: &Workspace<'_>, cache: &ModuleCach
     let instance = evaluator.root_instance();
     let mut resources = Vec::new();
     evaluator.resources(&instance, &mut resources);
+    evaluator.named_instances(&mut resources);
     let mut others = Vec::new();
     if !resources.is_empty() {
         evaluator.other_dependencies(&instance, &mut others);

@@ -7,13 +7,16 @@ use super::scope::Scope;
 use crate::configuration::{Lifecycle, MAX_RESOURCES, Resource};
 use crate::source::Span;
 use crate::syntax::hcl::{Block, Body, Expression, ExpressionKind, StepKind};
-use crate::value::{Data, Each, Guard, MappingKind, OriginKind, SequenceKind, Value};
+use crate::value::{Data, Each, Guard, InstanceKey, MappingKind, OriginKind, SequenceKind, Value};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// Nested blocks of a resource block that are not properties of the resource.
 const META_BLOCKS: [&str; 4] = ["lifecycle", "provisioner", "connection", "dynamic"];
+
+/// What other resources are put into, or get, by naming one of several.
+const NAMED_ONE_BY_ONE: [&str; 2] = ["aws_security_group", "aws_subnet"];
 
 /// Nested blocks that are written like arguments in JSON.
 const BLOCKS: [&str; 12] = [
@@ -60,6 +63,37 @@ impl Evaluator<'_> {
                 }
             }
         }
+    }
+
+    /// Adds what is named one by one of instances that nobody can count: `aws_subnet.app[0]` where it is not known how many subnets
+    /// there are. Others are put into them or get them, so that what is known of this one matters.
+    pub(super) fn named_instances(&self, result: &mut Vec<Resource>) {
+        let mut added = Vec::new();
+        for each in result.iter().filter(|resource| matches!(resource.address.key, InstanceKey::Term(_))) {
+            if !NAMED_ONE_BY_ONE.contains(&&*each.address.resource_type) {
+                continue;
+            }
+            let is_one_of_these = |named: &ResourceInstance| {
+                let (address, each) = (&named.address, &each.address);
+                matches!(address.key, InstanceKey::Index(_) | InstanceKey::Name(_))
+                    && (&address.resource_type, &address.name, &address.notation)
+                        == (&each.resource_type, &each.name, &each.notation)
+                    && address.modules == each.modules
+            };
+            let nodes = self.nodes.borrow();
+            let resources = nodes.values().filter_map(|node| match node {
+                Node::Resource(resource) => Some(Rc::clone(resource)),
+                Node::Module(_) => None,
+            });
+            let mut named: Vec<_> = resources.filter(|named| is_one_of_these(named)).collect();
+            drop(nodes);
+            named.sort_by_cached_key(|named| named.address.to_string());
+            for resource in named.into_iter().filter(|named| result.iter().all(|known| known.term != named.term)) {
+                let (address, properties) = (Arc::clone(&resource.address), self.properties(&resource, each.guard));
+                added.push(Resource { address, term: resource.term, properties, ..each.clone() });
+            }
+        }
+        result.extend(added);
     }
 
     fn note_failed(&self, expansion: &super::expand::Expansion, span: Span) {

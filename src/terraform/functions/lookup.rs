@@ -2,7 +2,7 @@
 
 use super::{Invocation, Outcome};
 use crate::terraform::convert::{as_text, text_of};
-use crate::value::{Data, Guard, MappingKind, OriginKind, Step, Value};
+use crate::value::{Data, Guard, Key, MappingKind, OriginKind, Step, Term, TermId, Value};
 
 /// An unknown key is taken apart into the keys of a known map up to this size.
 const MAX_KEYS: usize = 32;
@@ -58,8 +58,23 @@ impl Invocation<'_, '_> {
             (None, Data::Each(_) | Data::Term(_), Data::Number(_)) if index.as_integer() == Some(0) => {
                 Outcome::Value(self.evaluator.index(list, index, self.span))
             }
+            // A region has two zones at least.
+            (None, Data::Term(zones), Data::Number(_)) if index.as_integer() == Some(1) && self.are_zones(*zones) => {
+                Outcome::Value(self.evaluator.index(list, index, self.span))
+            }
             (Some(_), ..) => Outcome::Unknown,
             _ => Self::mismatch(list),
+        }
+    }
+
+    /// Whether a list is that of the Availability Zones of a region.
+    fn are_zones(&self, list: TermId) -> bool {
+        let arena = &self.evaluator.arena;
+        match &*arena.term(list) {
+            Term::Element { of, key: Key::Name(name) } if matches!(&**name, "names" | "zone_ids") => {
+                matches!(&*arena.term(*of), Term::Data(address) if &*address.resource_type == "aws_availability_zones")
+            }
+            _ => false,
         }
     }
 
